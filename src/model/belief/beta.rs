@@ -1,0 +1,85 @@
+//! One Beta belief on honoured or broken, the cause ignored; trust is its mean.
+//!
+//! T = (n0 p0 + good) / (n0 + good + bad), with all evidence multiplied by `memory` at each new piece.
+//!
+//! Source: Jøsang & Ismail (2002), the beta reputation system.
+
+use super::{BeliefRule, Experience, PublicRecord, Reading, Sight, beta_mean, held_against, kept, plain_reading};
+use crate::model::exchange::Outcome;
+use crate::model::stance::Stance;
+
+/// The rule; it has no parameters of its own.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beta;
+
+/// Evidence on keeping promises: 8 bytes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BetaMemory {
+    good: f32,
+    bad: f32,
+}
+
+impl BeliefRule for Beta {
+    type Memory = BetaMemory;
+    const TRAITS: bool = false;
+
+    fn start(&self, _: &Stance, _: Sight) -> BetaMemory {
+        BetaMemory { good: 0.0, bad: 0.0 }
+    }
+
+    #[inline]
+    fn trust(&self, stance: &Stance, memory: &BetaMemory, record: PublicRecord) -> f64 {
+        let weight = stance.communication.record_weight;
+        let mind = &stance.mind;
+        let good = f64::from(memory.good) + weight * f64::from(record.honoured);
+        let bad = f64::from(memory.bad) + mind.negativity.integrity * weight * f64::from(record.broken);
+        beta_mean(mind.prior_mean, mind.prior_weight, good, bad)
+    }
+
+    #[inline]
+    fn read(&self, stance: &Stance, memory: &BetaMemory, sight: Sight) -> Reading {
+        plain_reading(stance, self.trust(stance, memory, sight.record), sight.perceived)
+    }
+
+    #[inline]
+    fn unpromised(&self, reading: &Reading) -> f64 {
+        reading.trust
+    }
+
+    #[inline]
+    fn evaluate(&self, _: &Stance, _: &mut BetaMemory, _: Sight) {}
+
+    #[inline]
+    fn learn(&self, stance: &Stance, memory: &mut BetaMemory, _: Sight, _: &Reading, experience: &Experience) {
+        let keep = kept(stance, experience);
+        let honoured = experience.outcome == Outcome::Honoured;
+        let (good, bad) = if honoured { (1.0, 0.0) } else { (0.0, stance.mind.negativity.integrity * held_against(stance, experience)) };
+        memory.good = (keep * f64::from(memory.good) + experience.weight * good) as f32;
+        memory.bad = (keep * f64::from(memory.bad) + experience.weight * bad) as f32;
+    }
+
+    fn evidence(&self, memory: &BetaMemory) -> [Option<f64>; 6] {
+        [Some(f64::from(memory.good)), Some(f64::from(memory.bad)), None, None, None, None]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{communication::Communication, exchange::Exchange, mind::Mind};
+    use crate::quantity::LedgerUnit;
+
+    #[test]
+    fn trust_is_the_beta_mean_of_kept_and_broken() {
+        let stance = Stance::new(Mind::default(), Exchange::default(), Communication::default(), 0.0, LedgerUnit::for_scale(9.0));
+        let sight = Sight { perceived: 0.0, record: PublicRecord::default() };
+        let mut memory = Beta.start(&stance, sight);
+        assert_eq!(Beta.trust(&stance, &memory, sight.record), 0.5);
+        for (outcome, trust) in [(Outcome::Honoured, 2.0 / 3.0), (Outcome::Unable, 0.5), (Outcome::Wilful, 0.4)] {
+            let before = Beta.read(&stance, &memory, sight);
+            let experience = Experience { outcome, promised: true, amends: false, seen: false, weight: 1.0, exchanges: 1 };
+            Beta.learn(&stance, &mut memory, sight, &before, &experience);
+            assert_eq!(Beta.trust(&stance, &memory, sight.record), trust);
+        }
+    }
+}

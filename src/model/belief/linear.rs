@@ -1,0 +1,124 @@
+//! Trust moves a share of the way towards what was seen.
+//!
+//! honoured: T += up g (1 - T)      broken: T -= down g T      gain schedule g = n^(-cooling) at the n-th exchange
+//!
+//! Cooling 0: every exchange counts the same share; cooling 1/2: first impressions weigh more. What amends leave to be forgiven
+//! scales `down`.
+//!
+//! Source: Rescorla & Wagner (1972), with separate rates for good and bad news.
+
+use super::{BeliefRule, Experience, PublicRecord, Reading, Sight, held_against, plain_reading};
+use crate::model::exchange::Outcome;
+use crate::model::stance::Stance;
+use crate::quantity::{Grid, NonNegative, Probability};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// The parameters of the rule, as a scenario writes them.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinearTable {
+    /// Share of the distance to 1 that trust rises after a kept promise.
+    pub up: Probability,
+    /// Share of itself that trust loses after a broken one.
+    pub down: Probability,
+    /// How fast impressions lose weight: the n-th exchange counts n^(-cooling).
+    #[serde(default = "no_cooling")]
+    #[schemars(extend("default" = 0.0))]
+    pub cooling: NonNegative,
+}
+
+fn no_cooling() -> NonNegative {
+    NonNegative::new(0.0).unwrap_or_else(|_| unreachable!("0 is in range"))
+}
+
+/// The rule.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Linear {
+    /// Share of the distance to 1 that trust rises, in `[0, 1]`.
+    pub up: f64,
+    /// Share of itself that trust loses, in `[0, 1]`.
+    pub down: f64,
+    /// Exponent of the gain schedule, 0 or more.
+    pub cooling: f64,
+}
+
+impl From<&LinearTable> for Linear {
+    fn from(t: &LinearTable) -> Linear {
+        Linear { up: t.up.get(), down: t.down.get(), cooling: t.cooling.get() }
+    }
+}
+
+/// Trust itself: 4 bytes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LinearMemory {
+    trust: Grid,
+}
+
+impl BeliefRule for Linear {
+    type Memory = LinearMemory;
+    const TRAITS: bool = false;
+
+    fn start(&self, stance: &Stance, _: Sight) -> LinearMemory {
+        LinearMemory { trust: Grid::new(stance.mind.prior_mean) }
+    }
+
+    #[inline]
+    fn trust(&self, _: &Stance, memory: &LinearMemory, _: PublicRecord) -> f64 {
+        memory.trust.get()
+    }
+
+    #[inline]
+    fn read(&self, stance: &Stance, memory: &LinearMemory, sight: Sight) -> Reading {
+        plain_reading(stance, memory.trust.get(), sight.perceived)
+    }
+
+    #[inline]
+    fn unpromised(&self, reading: &Reading) -> f64 {
+        reading.trust
+    }
+
+    #[inline]
+    fn evaluate(&self, _: &Stance, _: &mut LinearMemory, _: Sight) {}
+
+    #[inline]
+    fn learn(&self, stance: &Stance, memory: &mut LinearMemory, _: Sight, _: &Reading, experience: &Experience) {
+        let trust = memory.trust.get();
+        let schedule = if self.cooling == 0.0 { 1.0 } else { libm::pow(f64::from(experience.exchanges), -self.cooling) };
+        let g = schedule * experience.weight;
+        memory.trust = Grid::new(if experience.outcome == Outcome::Honoured {
+            trust + self.up * g * (1.0 - trust)
+        } else {
+            trust - self.down * g * held_against(stance, experience) * trust
+        });
+    }
+
+    fn evidence(&self, _: &LinearMemory) -> [Option<f64>; 6] {
+        [None; 6]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{communication::Communication, exchange::Exchange, mind::Mind};
+    use crate::quantity::LedgerUnit;
+
+    #[test]
+    fn one_breach_takes_five_kept_promises_to_mend() {
+        let rule = Linear { up: 0.2, down: 0.5, cooling: 0.0 };
+        let mind = Mind { prior_mean: 0.8, ..Mind::default() };
+        let stance = Stance::new(mind, Exchange::default(), Communication::default(), 0.0, LedgerUnit::for_scale(9.0));
+        let sight = Sight { perceived: 0.0, record: PublicRecord::default() };
+        let mut memory = rule.start(&stance, sight);
+        let mut see = |outcome| {
+            let before = rule.read(&stance, &memory, sight);
+            let experience = Experience { outcome, promised: true, amends: false, seen: false, weight: 1.0, exchanges: 1 };
+            rule.learn(&stance, &mut memory, sight, &before, &experience);
+            rule.trust(&stance, &memory, sight.record)
+        };
+        assert_eq!(see(Outcome::Wilful), 0.4);
+        let healed: Vec<f64> = (0..5).map(|_| see(Outcome::Honoured)).collect();
+        assert!(healed[3] < 0.8 && healed[4] >= 0.8, "{healed:?}");
+    }
+}

@@ -1,0 +1,148 @@
+//! What a trustor believes of a trustee, and how experience changes it: one rule a file, one interface.
+//!
+//! To add a rule: write its file, then the lines marked `rule` here and in `engine/mod.rs`.
+
+mod attribution; // rule
+mod beta; // rule
+mod linear; // rule
+
+pub use attribution::Attribution; // rule
+pub use beta::Beta; // rule
+pub use linear::{Linear, LinearTable}; // rule
+
+use super::exchange::Outcome;
+use super::stance::Stance;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// The belief rule, as a scenario writes it: `[belief.linear]`.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum BeliefTable {
+    /// Beliefs on ability, integrity and benevolence; the cause of a break is attributed.
+    Attribution {}, // rule
+    /// One Beta belief on honoured or broken; the cause is ignored.
+    Beta {}, // rule
+    /// Trust moves a share of the way towards what was seen.
+    Linear(LinearTable), // rule
+}
+
+/// Mean beliefs on the three traits, each in `[0, 1]`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Beliefs {
+    /// Ability a^.
+    pub ability: f64,
+    /// Integrity q^.
+    pub integrity: f64,
+    /// Benevolence b^.
+    pub benevolence: f64,
+}
+
+/// A public record as a trustor consulted it: counts, discounted by age.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PublicRecord {
+    /// Exchanges reported as honoured.
+    pub honoured: f32,
+    /// Exchanges reported as broken.
+    pub broken: f32,
+}
+
+/// What a trustor makes of a relation at one moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reading {
+    /// Mean beliefs on the traits.
+    pub beliefs: Beliefs,
+    /// Estimated assurance A^: chance that interest alone makes the trustee keep its word.
+    pub assurance: f64,
+    /// Trust T, as last evaluated.
+    pub trust: f64,
+}
+
+/// Something that was seen or heard of a trustee.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Experience {
+    /// Honoured, unable or wilful.
+    pub outcome: Outcome,
+    /// Whether a promise was made.
+    pub promised: bool,
+    /// Whether amends were made.
+    pub amends: bool,
+    /// Whether the cause of a break is known.
+    pub seen: bool,
+    /// 1 for own experience, the credibility for hearsay.
+    pub weight: f64,
+    /// Own exchanges with this trustee so far, this one included.
+    pub exchanges: u32,
+}
+
+/// What a relation looks like from the trustor's side besides its memory.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sight {
+    /// Perceived shared interest s^, in `[-1, 1]`.
+    pub perceived: f64,
+    /// The public record as last consulted.
+    pub record: PublicRecord,
+}
+
+/// A belief rule: the memory it keeps of a relation, how trust is read from it and how experience changes it.
+pub trait BeliefRule: Copy + Send + Sync + 'static {
+    /// What is remembered of one relation.
+    type Memory: Copy + Send + Sync + std::fmt::Debug + PartialEq;
+
+    /// Whether the rule holds separate beliefs on ability, integrity and benevolence.
+    const TRAITS: bool;
+
+    /// The memory of a relation in which nothing has happened yet.
+    fn start(&self, stance: &Stance, sight: Sight) -> Self::Memory;
+
+    /// Trust, as last evaluated.
+    fn trust(&self, stance: &Stance, memory: &Self::Memory, record: PublicRecord) -> f64;
+
+    /// Beliefs, estimated assurance and trust as they stand.
+    fn read(&self, stance: &Stance, memory: &Self::Memory, sight: Sight) -> Reading;
+
+    /// Trust when no promise was made.
+    fn unpromised(&self, reading: &Reading) -> f64;
+
+    /// Evaluates trust anew, after perceived interest or the record has changed.
+    fn evaluate(&self, stance: &Stance, memory: &mut Self::Memory, sight: Sight);
+
+    /// Learns from an experience, `before` being the reading before it; trust is evaluated anew.
+    fn learn(&self, stance: &Stance, memory: &mut Self::Memory, sight: Sight, before: &Reading, experience: &Experience);
+
+    /// The evidence kept: (good, bad) on ability, integrity and benevolence; for a rule with one belief only the first pair.
+    fn evidence(&self, memory: &Self::Memory) -> [Option<f64>; 6];
+}
+
+/// Beta mean (Jøsang & Ismail 2002): the mean belief after evidence (good, bad), with prior mean p0 of weight n0.
+#[inline]
+pub fn beta_mean(p0: f64, n0: f64, good: f64, bad: f64) -> f64 {
+    (n0 * p0 + good) / (n0 + good + bad)
+}
+
+/// The beliefs of a rule that does not tell the traits apart: the prior, unchanged.
+#[inline]
+pub(crate) fn prior_beliefs(stance: &Stance) -> Beliefs {
+    let p0 = stance.mind.prior_mean;
+    Beliefs { ability: p0, integrity: p0, benevolence: p0 }
+}
+
+/// The reading of a rule that does not tell the traits apart.
+#[inline]
+pub(crate) fn plain_reading(stance: &Stance, trust: f64, perceived: f64) -> Reading {
+    let beliefs = prior_beliefs(stance);
+    let assurance = stance.assurance(perceived + beliefs.benevolence, trust, beliefs.ability);
+    Reading { beliefs, assurance, trust }
+}
+
+/// What of a break is held against the trustee: all of it, or what forgiveness leaves after amends.
+#[inline]
+pub(crate) fn held_against(stance: &Stance, experience: &Experience) -> f64 {
+    if experience.amends { 1.0 - stance.mind.forgiveness } else { 1.0 }
+}
+
+/// Share of the evidence that is kept when something of this weight is learnt.
+#[inline]
+pub(crate) fn kept(stance: &Stance, experience: &Experience) -> f64 {
+    1.0 - experience.weight * (1.0 - stance.mind.memory)
+}

@@ -1,0 +1,68 @@
+//! What the trustors of one group bring to one kind of relation: every number that an exchange needs, gathered before the first step.
+
+use super::communication::Communication;
+use super::exchange::{Accounts, Exchange};
+use super::interest::{blame, detectability, implied_willingness, reach, shadow, willingness};
+use super::mind::Mind;
+use crate::quantity::LedgerUnit;
+
+/// The numbers of one group of trustors in one kind of relation.
+#[derive(Clone, Debug)]
+pub struct Stance {
+    /// How the trustor learns and decides.
+    pub mind: Mind,
+    /// What is at stake.
+    pub exchange: Exchange,
+    /// How they talk.
+    pub communication: Communication,
+    /// Payoffs in units of the ledger.
+    pub accounts: Accounts,
+    /// How the public record is read: always at the prior.
+    pub reading: PublicReading,
+    /// Perceived interest before any disclosure, in `[-1, 1]`.
+    pub prior_interest: f64,
+}
+
+/// The blame u0 and the credit r0 with which the public record is read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PublicReading {
+    /// u at the prior: chance that a failure of hidden cause is put down to inability.
+    pub blame: f64,
+    /// r at the prior: chance that integrity is what made a willing partner willing.
+    pub credit: f64,
+}
+
+impl Stance {
+    /// Gathers the numbers.
+    pub fn new(mind: Mind, exchange: Exchange, communication: Communication, prior_interest: f64, unit: LedgerUnit) -> Stance {
+        let accounts = exchange.accounts(unit);
+        let mut stance =
+            Stance { mind, exchange, communication, accounts, reading: PublicReading { blame: 0.0, credit: 0.0 }, prior_interest };
+        let p0 = stance.mind.prior_mean;
+        let assurance = stance.assurance(prior_interest + p0, p0, p0);
+        let willing = willingness(assurance, p0, true);
+        stance.reading = PublicReading { blame: blame(p0, willing), credit: credit(assurance, p0, willing, true) };
+        stance
+    }
+
+    /// Assurance `A = F(K(s, b))`: `weight` is s + b, the trustee's own or as the trustor perceives them; `trust` and `ability` are the
+    /// trustor's stored trust and belief.
+    #[inline]
+    pub fn assurance(&self, weight: f64, trust: f64, ability: f64) -> f64 {
+        let exchange = &self.exchange;
+        let shadow = if exchange.future == 0.0 {
+            0.0
+        } else {
+            let blame = blame(ability, implied_willingness(trust, ability));
+            let detected = detectability(self.communication.transparency, blame);
+            shadow(exchange, self.communication.word_of_mouth, weight, trust, detected)
+        };
+        exchange.temptation.cdf(reach(exchange, weight, shadow))
+    }
+}
+
+/// Credit `r`: chance that integrity is what made a willing partner willing; 0 if nothing was promised.
+#[inline]
+pub fn credit(assurance: f64, integrity: f64, willingness: f64, promised: bool) -> f64 {
+    if promised && willingness > 0.0 { (1.0 - assurance) * integrity / willingness } else { 0.0 }
+}

@@ -1,0 +1,93 @@
+//! What a population is to be made of: groups and kinds of relation, checked and resolved.
+
+use super::members::Members;
+use super::network::NetworkTable;
+use crate::distribution::Distribution;
+
+/// Number of a group, in the order of the scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GroupId(pub u8);
+
+/// Number of a relation kind, in the order of the scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KindId(pub u8);
+
+impl GroupId {
+    /// The place in a list of groups.
+    #[inline]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+impl KindId {
+    /// The place in a list of kinds.
+    #[inline]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// A group of agents; its members are numbered consecutively.
+#[derive(Clone, Debug)]
+pub struct GroupSpec {
+    /// Name, as the scenario gives it.
+    pub name: String,
+    /// The agents `first..end`.
+    pub first: u32,
+    /// One past the last agent.
+    pub end: u32,
+    /// Ability, on `[0, 1]`.
+    pub ability: Distribution,
+    /// Integrity, on `[0, 1]`.
+    pub integrity: Distribution,
+    /// Benevolence, on `[0, 1]`.
+    pub benevolence: Distribution,
+    /// Interests in K topics, each on `[-1, 1]`; empty without interest vectors.
+    pub interests: Vec<Distribution>,
+}
+
+/// Where shared interest comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SharedInterest {
+    /// Drawn for every relation.
+    Drawn(Distribution),
+    /// A constant per pair of groups: (trustor's group, trustee's group, value).
+    Pairs(Vec<(GroupId, GroupId, f64)>),
+    /// Cosine similarity of the agents' interest vectors.
+    Vectors,
+}
+
+/// A kind of relation: who trusts whom, through which network, with which interests.
+#[derive(Clone, Debug)]
+pub struct KindSpec {
+    /// Name, as the scenario gives it.
+    pub name: String,
+    /// The groups of the trustors.
+    pub from: Vec<GroupId>,
+    /// The groups of the trustees.
+    pub to: Vec<GroupId>,
+    /// The trustors.
+    pub trustors: Members,
+    /// The trustees.
+    pub trustees: Members,
+    /// Who relates to whom.
+    pub network: NetworkTable,
+    /// Where shared interest comes from.
+    pub shared: SharedInterest,
+    /// Perceived interest at the start, in `[-1, 1]`.
+    pub prior_interest: f64,
+}
+
+/// A network of listening: who hears of whose exchanges.
+#[derive(Clone, Debug)]
+pub struct ListeningSpec {
+    /// Name, as the scenario gives it.
+    pub name: String,
+    /// Who listens.
+    pub listeners: Members,
+    /// Whom they listen to.
+    pub tellers: Members,
+    /// Who listens to whom.
+    pub network: NetworkTable,
+}

@@ -1,0 +1,108 @@
+//! The scenario: the file as written, checked, and resolved into numbers.
+
+pub mod events;
+pub mod file;
+mod resolve;
+
+pub use resolve::resolve;
+
+use crate::model::belief::BeliefTable;
+use crate::model::communication::Communication;
+use crate::model::exchange::Exchange;
+use crate::model::mind::Mind;
+use crate::model::stance::Stance;
+use crate::population::spec::{GroupSpec, KindSpec, ListeningSpec};
+use crate::quantity::LedgerUnit;
+use events::Blow;
+use file::{Randomness, Text};
+
+/// Something wrong with a scenario: where in the document, and the sentence that the user sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The keys that lead to the place, for example `relation`, `kin`, `from`.
+    pub path: Vec<String>,
+    /// What is wrong and what would be right.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem at a place of the document.
+    pub fn at<S: ToString>(path: &[S], message: impl Into<String>) -> Problem {
+        Problem { path: path.iter().map(ToString::to_string).collect(), message: message.into() }
+    }
+}
+
+/// The numbers in force from a certain step on.
+#[derive(Clone, Debug)]
+pub struct Phase {
+    /// First step.
+    pub step: usize,
+    /// By group.
+    pub minds: Vec<Mind>,
+    /// By relation kind.
+    pub exchanges: Vec<Exchange>,
+    /// By relation kind.
+    pub communications: Vec<Communication>,
+}
+
+/// A checked scenario, resolved into numbers: all that a run depends on besides the number of its replicate.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Title.
+    pub title: Text,
+    /// What it shows.
+    pub description: Option<Text>,
+    /// Master seed.
+    pub seed: u64,
+    /// Number of steps.
+    pub steps: usize,
+    /// Number of replicates.
+    pub replicates: usize,
+    /// Steps between rows.
+    pub every: usize,
+    /// Whether the points of a sweep share their luck.
+    pub randomness: Randomness,
+    /// The belief rule.
+    pub belief: BeliefTable,
+    /// Groups, in the order of the file.
+    pub groups: Vec<GroupSpec>,
+    /// Relation kinds, in the order of the file.
+    pub kinds: Vec<KindSpec>,
+    /// Listening networks.
+    pub listening: Vec<ListeningSpec>,
+    /// The numbers in force, from step 0 on; at least one.
+    pub phases: Vec<Phase>,
+    /// What strikes agents and relations, in the order of the file.
+    pub blows: Vec<Blow>,
+}
+
+impl Scenario {
+    /// Number of agents.
+    pub fn agents(&self) -> usize {
+        self.groups.last().map_or(0, |g| g.end as usize)
+    }
+
+    /// Expected number of relations.
+    pub fn expected_relations(&self) -> f64 {
+        self.kinds.iter().map(|k| k.network.generator().expected(&k.trustors, &k.trustees)).sum()
+    }
+
+    /// The unit of the ledger: fine enough for the smallest payoff, the same through all phases.
+    pub fn ledger_unit(&self) -> LedgerUnit {
+        let scale = self.phases.iter().flat_map(|p| &p.exchanges).map(Exchange::scale).fold(0.0, f64::max);
+        LedgerUnit::for_scale(scale)
+    }
+
+    /// Every group's stance in every relation kind during a phase, by group and kind.
+    pub fn stances(&self, phase: &Phase) -> Vec<Stance> {
+        let unit = self.ledger_unit();
+        let mut stances = Vec::with_capacity(self.groups.len() * self.kinds.len());
+        for mind in &phase.minds {
+            for (k, kind) in self.kinds.iter().enumerate() {
+                let (exchange, communication) = (phase.exchanges[k].clone(), phase.communications[k].clone());
+                stances.push(Stance::new(mind.clone(), exchange, communication, kind.prior_interest, unit));
+            }
+        }
+        stances
+    }
+}

@@ -1,0 +1,313 @@
+//! From the file as written to a checked, resolved scenario.
+
+use super::events::{Base, schedule, unknown};
+use super::file::{Names, RelationTable, ScenarioFile, SharedInterestValue};
+use super::{Problem, Scenario};
+use crate::distribution::Distribution;
+use crate::model::belief::BeliefTable;
+use crate::model::communication::Communication;
+use crate::model::exchange::Exchange;
+use crate::model::mind::{GroupTable, Mind};
+use crate::population::build::Tie;
+use crate::population::members::Members;
+use crate::population::network::NetworkTable;
+use crate::population::spec::{GroupId, GroupSpec, KindSpec, ListeningSpec, SharedInterest};
+use crate::quantity::Interest;
+use crate::stream::LIMIT;
+
+/// Largest seed that a scenario can write: numbers up to here survive every CSV reader.
+pub const LARGEST_SEED: u64 = 1 << 53;
+
+/// Most groups.
+const GROUPS: usize = 200;
+
+/// Checks a scenario file and resolves it into numbers.
+///
+/// # Errors
+/// Everything that is wrong, each with its place in the document.
+pub fn resolve(file: &ScenarioFile) -> Result<Scenario, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut problem = |p: Problem| problems.push(p);
+
+    if file.schema != 1 {
+        problem(Problem::at(&["schema"], format!("this version reads schema 1, not {}", file.schema)));
+    }
+    let count = |name: &str, value: u64, least: u64, most: u64, problem: &mut dyn FnMut(Problem)| {
+        if value < least || value > most {
+            problem(Problem::at(&[name], format!("{name} must be between {least} and {most}, not {value}")));
+        }
+        value.clamp(least, most) as usize
+    };
+    let steps = count("steps", file.steps, 1, LIMIT as u64 - 1, &mut problem);
+    let replicates = count("replicates", file.replicates.unwrap_or(1), 1, 1_000_000_000, &mut problem);
+    let every = count("every", file.every.unwrap_or(1), 1, LIMIT as u64, &mut problem);
+    let seed = count("seed", file.seed.unwrap_or(1), 0, LARGEST_SEED, &mut problem) as u64;
+
+    let groups = groups(file, &mut problem);
+    let kinds = kinds(file, &groups, &mut problem);
+    let listening = listening(file, &groups, &mut problem);
+    let belief = file.belief.clone().unwrap_or(BeliefTable::Attribution {});
+
+    let base = Base {
+        groups: &groups,
+        kinds: &kinds,
+        minds: file.group.values().map(|g| Mind::default().overlaid(g)).collect(),
+        exchanges: file.relation.values().map(|r| Exchange::default().overlaid(&file.exchange).overlaid(&r.exchange)).collect(),
+        communications: file
+            .relation
+            .values()
+            .map(|r| Communication::default().overlaid(&file.communication).overlaid(&r.communication))
+            .collect(),
+    };
+    rule(&belief, &base, &mut problem);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let (phases, blows) = schedule(&base, &file.event, steps)?;
+    Ok(Scenario {
+        title: file.title.clone(),
+        description: file.description.clone(),
+        seed,
+        steps,
+        replicates,
+        every,
+        randomness: file.randomness,
+        belief,
+        groups,
+        kinds,
+        listening,
+        phases,
+        blows,
+    })
+}
+
+/// Names appear in every row: letters, digits, `_` and `-`, and none that a data reader takes for a missing value.
+fn check_name(table: &str, name: &str) -> Result<(), Problem> {
+    let at = |message: String| Err(Problem::at(&[table, name], message));
+    let missing = ["na", "n/a", "nan", "null", "none", "nil", "true", "false", "inf"];
+    if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') {
+        return at(format!("the name `{name}` may hold only letters, digits, `_` and `-`"));
+    }
+    if missing.contains(&name.to_lowercase().as_str()) {
+        return at(format!("`{name}` cannot be a name: programs that read the CSV would take it for a missing value"));
+    }
+    if name.chars().all(|c| c.is_ascii_digit()) {
+        return at(format!("the name `{name}` needs a letter"));
+    }
+    Ok(())
+}
+
+fn groups(file: &ScenarioFile, problem: &mut dyn FnMut(Problem)) -> Vec<GroupSpec> {
+    if file.group.is_empty() || file.group.len() > GROUPS {
+        problem(Problem::at(&["group"], format!("a scenario has 1 to {GROUPS} groups, not {}", file.group.len())));
+    }
+    let topics = file.group.values().filter_map(|g| g.interests.as_ref()).map(Vec::len).max();
+    let mut next: u64 = 0;
+    let mut groups = Vec::new();
+    for (name, table) in &file.group {
+        if let Err(p) = check_name("group", name) {
+            problem(p);
+        }
+        if table.size < 1 || next + table.size >= LIMIT as u64 {
+            let message = format!("size must be between 1 and {} agents in all, not {}", LIMIT - 1, table.size);
+            problem(Problem::at(&["group", name, "size"], message));
+        }
+        let first = next;
+        next = (next + table.size).min(LIMIT as u64 - 1);
+        let mut spread = |key: &str, d: &Option<Distribution>, default: f64| {
+            let d = d.clone().unwrap_or(Distribution::Fixed(default));
+            if let Err(message) = d.check(0.0, 1.0) {
+                problem(Problem::at(&["group", name, key], message));
+            }
+            d
+        };
+        groups.push(GroupSpec {
+            name: name.clone(),
+            first: first as u32,
+            end: next as u32,
+            ability: spread("ability", &table.ability, 1.0),
+            integrity: spread("integrity", &table.integrity, 0.0),
+            benevolence: spread("benevolence", &table.benevolence, 0.0),
+            interests: interests(name, table, topics, problem),
+        });
+    }
+    groups
+}
+
+fn interests(name: &str, table: &GroupTable, topics: Option<usize>, problem: &mut dyn FnMut(Problem)) -> Vec<Distribution> {
+    let Some(interests) = &table.interests else { return Vec::new() };
+    if interests.is_empty() || Some(interests.len()) != topics {
+        let message =
+            format!("every group with interests names the same topics: {} here, {} elsewhere", interests.len(), topics.unwrap_or(0));
+        problem(Problem::at(&["group", name, "interests"], message));
+    }
+    for (k, d) in interests.iter().enumerate() {
+        if let Err(message) = d.check(-1.0, 1.0) {
+            problem(Problem::at(&["group", name, "interests", &k.to_string()], message));
+        }
+    }
+    interests.clone()
+}
+
+/// The groups that a table names, without doubles, in the order of the scenario.
+fn named(table: &str, name: &str, key: &str, names: &Names, groups: &[GroupSpec], problem: &mut dyn FnMut(Problem)) -> Vec<GroupId> {
+    let mut ids: Vec<GroupId> = Vec::new();
+    for group in &names.0 {
+        match groups.iter().position(|g| g.name == *group) {
+            Some(k) => ids.push(GroupId(k as u8)),
+            None => problem(Problem::at(&[table, name, key], unknown("group", group, groups.iter().map(|g| g.name.as_str())))),
+        }
+    }
+    if names.0.is_empty() {
+        problem(Problem::at(&[table, name, key], format!("`{key}` names at least one group")));
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn members(ids: &[GroupId], groups: &[GroupSpec]) -> Members {
+    Members::new(ids.iter().map(|id| groups[id.index()].first..groups[id.index()].end).collect())
+}
+
+/// Checks a network against its groups; nothing more is said if the groups themselves are wrong.
+fn check_network(table: &str, name: &str, network: &NetworkTable, from: &Members, to: &Members, problem: &mut dyn FnMut(Problem)) {
+    if from.is_empty() || to.is_empty() {
+        return;
+    }
+    let at = |key: &str| {
+        let mut path = vec![table, name, "network", network.name()];
+        if !key.is_empty() {
+            path.push(key);
+        }
+        path.into_iter().map(String::from).collect::<Vec<_>>()
+    };
+    if let Err(misfit) = network.generator().check(from, to) {
+        problem(Problem { path: at(misfit.key), message: misfit.message });
+    } else if network.generator().expected(from, to) >= f64::from(u32::MAX) {
+        problem(Problem { path: at(""), message: "more than 4,294,967,295 relations".into() });
+    }
+}
+
+fn kinds(file: &ScenarioFile, groups: &[GroupSpec], problem: &mut dyn FnMut(Problem)) -> Vec<KindSpec> {
+    if file.relation.is_empty() || file.relation.len() > Tie::KINDS {
+        problem(Problem::at(&["relation"], format!("a scenario has 1 to {} kinds of relation, not {}", Tie::KINDS, file.relation.len())));
+    }
+    let mut kinds = Vec::new();
+    for (name, table) in &file.relation {
+        if let Err(p) = check_name("relation", name) {
+            problem(p);
+        }
+        let from = named("relation", name, "from", &table.from, groups, problem);
+        let to = named("relation", name, "to", &table.to, groups, problem);
+        let (trustors, trustees) = (members(&from, groups), members(&to, groups));
+        check_network("relation", name, &table.network, &trustors, &trustees, problem);
+        let shared = shared(name, table, &from, &to, groups, problem);
+        kinds.push(KindSpec {
+            name: name.clone(),
+            from,
+            to,
+            trustors,
+            trustees,
+            network: table.network.clone(),
+            shared,
+            prior_interest: table.prior_interest.map_or(0.0, Interest::get),
+        });
+    }
+    kinds
+}
+
+fn shared(
+    name: &str,
+    table: &RelationTable,
+    from: &[GroupId],
+    to: &[GroupId],
+    groups: &[GroupSpec],
+    problem: &mut dyn FnMut(Problem),
+) -> SharedInterest {
+    let at = |message: String| Problem::at(&["relation", name, "shared_interest"], message);
+    match &table.shared_interest {
+        None => SharedInterest::Drawn(Distribution::Fixed(0.0)),
+        Some(SharedInterestValue::Drawn(d)) => {
+            if let Err(message) = d.check(-1.0, 1.0) {
+                problem(at(message));
+            }
+            SharedInterest::Drawn(d.clone())
+        }
+        Some(SharedInterestValue::Vectors) => {
+            for id in from.iter().chain(to) {
+                let group = &groups[id.index()];
+                if group.interests.is_empty() {
+                    problem(at(format!("interest vectors need `interests` in group `{}`", group.name)));
+                }
+            }
+            SharedInterest::Vectors
+        }
+        Some(SharedInterestValue::Pairs(written)) => {
+            let mut pairs = Vec::new();
+            for (a, b, value) in written {
+                let find = |n: &String| groups.iter().position(|g| g.name == *n);
+                match (find(a), find(b)) {
+                    (Some(a), Some(b)) => pairs.push((GroupId(a as u8), GroupId(b as u8), value.get())),
+                    (None, _) => problem(at(unknown("group", a, groups.iter().map(|g| g.name.as_str())))),
+                    (_, None) => problem(at(unknown("group", b, groups.iter().map(|g| g.name.as_str())))),
+                }
+            }
+            for f in from {
+                for t in to {
+                    match pairs.iter().filter(|(a, b, _)| a == f && b == t).count() {
+                        1 => {}
+                        n => problem(at(format!(
+                            "pairs names each pair once, but `{}` to `{}` {n} times",
+                            groups[f.index()].name,
+                            groups[t.index()].name
+                        ))),
+                    }
+                }
+            }
+            SharedInterest::Pairs(pairs)
+        }
+    }
+}
+
+fn listening(file: &ScenarioFile, groups: &[GroupSpec], problem: &mut dyn FnMut(Problem)) -> Vec<ListeningSpec> {
+    let mut specs = Vec::new();
+    for (name, table) in &file.listening {
+        if let Err(p) = check_name("listening", name) {
+            problem(p);
+        }
+        let listeners = members(&named("listening", name, "from", &table.from, groups, problem), groups);
+        let tellers = members(&named("listening", name, "to", &table.to, groups, problem), groups);
+        check_network("listening", name, &table.network, &listeners, &tellers, problem);
+        specs.push(ListeningSpec { name: name.clone(), listeners, tellers, network: table.network.clone() });
+    }
+    specs
+}
+
+/// What a belief rule cannot do is refused rather than ignored.
+fn rule(belief: &BeliefTable, base: &Base, problem: &mut dyn FnMut(Problem)) {
+    for (group, mind) in base.groups.iter().zip(&base.minds) {
+        let at = |key: &str, message: &str| Problem::at(&["group", &group.name, key], message);
+        match belief {
+            BeliefTable::Beta {} if mind.negativity.single().is_none() => {
+                problem(at("negativity", "the rule beta holds one belief, so negativity is one number"));
+            }
+            BeliefTable::Linear(_) if mind.negativity.single() != Some(1.0) => {
+                problem(at("negativity", "the rule linear weighs bad news by `down`, so negativity must stay 1"));
+            }
+            BeliefTable::Linear(_) if mind.memory != 1.0 => {
+                problem(at("memory", "the rule linear keeps no evidence that could be forgotten, so memory must stay 1"));
+            }
+            _ => {}
+        }
+    }
+    for (kind, communication) in base.kinds.iter().zip(&base.communications) {
+        if matches!(belief, BeliefTable::Linear(_)) && communication.record_weight > 0.0 {
+            let path = ["relation", &kind.name, "communication", "record_weight"];
+            problem(Problem::at(
+                &path,
+                "the rule linear keeps no evidence to which a public record could be added; use attribution or beta",
+            ));
+        }
+    }
+}
