@@ -1,6 +1,8 @@
 pub mod distribution;
+pub mod engine;
 pub mod model;
 pub mod population;
 pub mod quantity;
+pub mod record;
 pub mod scenario;
 pub mod stream;

@@ -5,7 +5,7 @@
 //! honoured, else anyone (Kollock 1994). Each with a chance `explore` of a uniform pick instead.
 
 use super::parameter::word_parameter;
-use crate::stream::below;
+use crate::stream::{below, unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,39 +27,43 @@ pub enum Choice {
 
 word_parameter!(Choice);
 
-/// Index drawn with a chance proportional to `weight(0..n)`; uniform if all weights are 0. `word` decides.
+/// Index drawn with a chance proportional to its weight; uniform if all weights are 0. `word` decides; `weights` is not empty.
 #[inline]
-pub fn proportional(n: usize, weight: impl Fn(usize) -> f64, word: u32) -> usize {
-    let total: f64 = (0..n).map(&weight).sum();
+pub fn proportional(weights: &[f64], word: u32) -> usize {
+    let total: f64 = weights.iter().sum();
     if total <= 0.0 {
-        return below(word, n);
+        return below(word, weights.len());
     }
-    let mut left = crate::stream::unit(word) * total;
-    for k in 0..n - 1 {
-        left -= weight(k);
+    let mut left = unit(word) * total;
+    for (k, weight) in weights[..weights.len() - 1].iter().enumerate() {
+        left -= weight;
         if left < 0.0 {
             return k;
         }
     }
-    n - 1
+    weights.len() - 1
 }
 
-/// Index of the largest `value(0..n)`; among equals each with the same chance. `word` decides.
+/// Index of the largest value; among equals each with the same chance. `word` decides; `values` is not empty.
 #[inline]
-pub fn best(n: usize, value: impl Fn(usize) -> f64, word: u32) -> usize {
-    let top = (0..n).map(&value).fold(f64::NEG_INFINITY, f64::max);
-    let ties = (0..n).filter(|&k| value(k) >= top).count();
-    (0..n).filter(|&k| value(k) >= top).nth(below(word, ties)).unwrap_or(0)
+pub fn best(values: &[f64], word: u32) -> usize {
+    let top = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let mut ties = values.iter().enumerate().filter(|(_, value)| **value >= top).map(|(k, _)| k);
+    ties.clone().nth(below(word, ties.clone().count())).or_else(|| ties.next()).unwrap_or(0)
 }
 
-/// Index drawn with a chance proportional to `exp(precision * value)`; `precision` infinite is [`best`]. `word` decides.
+/// Index drawn with a chance proportional to `exp(precision * value)`; `precision` infinite is [`best`]. `word` decides; `values` is not
+/// empty and is overwritten with the weights.
 #[inline]
-pub fn softmax(n: usize, value: impl Fn(usize) -> f64, precision: f64, word: u32) -> usize {
+pub fn softmax(values: &mut [f64], precision: f64, word: u32) -> usize {
     if precision.is_infinite() {
-        return best(n, value, word);
+        return best(values, word);
     }
-    let top = (0..n).map(&value).fold(f64::NEG_INFINITY, f64::max);
-    proportional(n, |k| libm::exp(precision * (value(k) - top)), word)
+    let top = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    for value in &mut *values {
+        *value = libm::exp(precision * (*value - top));
+    }
+    proportional(values, word)
 }
 
 #[cfg(test)]
@@ -78,25 +82,22 @@ mod tests {
 
     #[test]
     fn proportional_choice_follows_its_weights() {
-        let w = [1.0, 0.0, 3.0];
-        let s = shares(3, |word| proportional(3, |k| w[k], word));
+        let s = shares(3, |word| proportional(&[1.0, 0.0, 3.0], word));
         assert!((s[0] - 0.25).abs() < 2e-4 && s[1] == 0.0 && (s[2] - 0.75).abs() < 2e-4);
-        let s = shares(2, |word| proportional(2, |_| 0.0, word));
+        let s = shares(2, |word| proportional(&[0.0, 0.0], word));
         assert!((s[0] - 0.5).abs() < 2e-4, "no trust at all: anyone");
     }
 
     #[test]
     fn softmax_is_logit_and_with_infinite_precision_the_best() {
-        let v = [1.0, 2.0];
-        let s = shares(2, |word| softmax(2, |k| v[k], 1.0, word));
+        let s = shares(2, |word| softmax(&mut [1.0, 2.0], 1.0, word));
         assert!((s[1] - 1.0 / (1.0 + (-1.0f64).exp())).abs() < 2e-4);
-        assert_eq!(shares(2, |word| softmax(2, |k| v[k], f64::INFINITY, word))[1], shares(2, |_| 1)[1]);
+        assert!((shares(2, |word| softmax(&mut [1.0, 2.0], f64::INFINITY, word))[1] - 1.0).abs() < 1e-9);
     }
 
     #[test]
     fn the_best_breaks_ties_evenly() {
-        let v = [2.0, 1.0, 2.0];
-        let s = shares(3, |word| best(3, |k| v[k], word));
+        let s = shares(3, |word| best(&[2.0, 1.0, 2.0], word));
         assert!((s[0] - 0.5).abs() < 2e-4 && s[1] == 0.0);
     }
 }

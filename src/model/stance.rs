@@ -17,6 +17,8 @@ pub struct Stance {
     pub communication: Communication,
     /// Payoffs in units of the ledger.
     pub accounts: Accounts,
+    /// The largest joint payoff that keeping promises can bring, in units of the ledger.
+    pub best: i64,
     /// How the public record is read: always at the prior.
     pub reading: PublicReading,
     /// Perceived interest before any disclosure, in `[-1, 1]`.
@@ -36,8 +38,9 @@ impl Stance {
     /// Gathers the numbers.
     pub fn new(mind: Mind, exchange: Exchange, communication: Communication, prior_interest: f64, unit: LedgerUnit) -> Stance {
         let accounts = exchange.accounts(unit);
+        let best = unit.count(exchange.best_joint_payoff());
         let mut stance =
-            Stance { mind, exchange, communication, accounts, reading: PublicReading { blame: 0.0, credit: 0.0 }, prior_interest };
+            Stance { mind, exchange, communication, accounts, best, reading: PublicReading { blame: 0.0, credit: 0.0 }, prior_interest };
         let p0 = stance.mind.prior_mean;
         let assurance = stance.assurance(prior_interest + p0, p0, p0);
         let willing = willingness(assurance, p0, true);

@@ -22,6 +22,9 @@ pub struct Traits {
 pub struct Tie(u32);
 
 impl Tie {
+    /// No relation at all: no population is so large that it has this agent.
+    pub const NOBODY: Tie = Tie(u32::MAX);
+
     /// Most kinds of relation that a tie can tell apart.
     pub const KINDS: usize = 16;
 

@@ -31,25 +31,6 @@ pub struct AttributionMemory {
     trust: Grid,
 }
 
-#[inline]
-fn beliefs(stance: &Stance, memory: &AttributionMemory, record: PublicRecord) -> Beliefs {
-    let mind = &stance.mind;
-    let [mut able, mut unable] = memory.ability.map(f64::from);
-    let [mut honest, mut dishonest] = memory.integrity.map(f64::from);
-    let weight = stance.communication.record_weight;
-    if weight > 0.0 {
-        let (honoured, broken) = (f64::from(record.honoured), f64::from(record.broken));
-        let by_inability = broken * stance.reading.blame;
-        able += weight * honoured;
-        unable += mind.negativity.ability * weight * by_inability;
-        honest += weight * stance.reading.credit * (honoured + by_inability);
-        dishonest += mind.negativity.integrity * weight * (broken - by_inability);
-    }
-    let [kind, unkind] = memory.benevolence.map(f64::from);
-    let mean = |good, bad| beta_mean(mind.prior_mean, mind.prior_weight, good, bad);
-    Beliefs { ability: mean(able, unable), integrity: mean(honest, dishonest), benevolence: mean(kind, unkind) }
-}
-
 /// The trust that follows from beliefs, given a promise; V inside it uses the trust stored so far.
 #[inline]
 fn evaluated(stance: &Stance, beliefs: &Beliefs, perceived: f64, stored: f64) -> Grid {
@@ -74,11 +55,22 @@ impl BeliefRule for Attribution {
     }
 
     #[inline]
-    fn read(&self, stance: &Stance, memory: &AttributionMemory, sight: Sight) -> Reading {
-        let beliefs = beliefs(stance, memory, sight.record);
-        let trust = memory.trust.get();
-        let assurance = stance.assurance(sight.perceived + beliefs.benevolence, trust, beliefs.ability);
-        Reading { beliefs, assurance, trust }
+    fn beliefs(&self, stance: &Stance, memory: &AttributionMemory, record: PublicRecord) -> Beliefs {
+        let mind = &stance.mind;
+        let [mut able, mut unable] = memory.ability.map(f64::from);
+        let [mut honest, mut dishonest] = memory.integrity.map(f64::from);
+        let weight = stance.communication.record_weight;
+        if weight > 0.0 {
+            let (honoured, broken) = (f64::from(record.honoured), f64::from(record.broken));
+            let by_inability = broken * stance.reading.blame;
+            able += weight * honoured;
+            unable += mind.negativity.ability * weight * by_inability;
+            honest += weight * stance.reading.credit * (honoured + by_inability);
+            dishonest += mind.negativity.integrity * weight * (broken - by_inability);
+        }
+        let [kind, unkind] = memory.benevolence.map(f64::from);
+        let mean = |good, bad| beta_mean(mind.prior_mean, mind.prior_weight, good, bad);
+        Beliefs { ability: mean(able, unable), integrity: mean(honest, dishonest), benevolence: mean(kind, unkind) }
     }
 
     #[inline]
@@ -88,7 +80,7 @@ impl BeliefRule for Attribution {
 
     #[inline]
     fn evaluate(&self, stance: &Stance, memory: &mut AttributionMemory, sight: Sight) {
-        let beliefs = beliefs(stance, memory, sight.record);
+        let beliefs = self.beliefs(stance, memory, sight.record);
         memory.trust = evaluated(stance, &beliefs, sight.perceived, memory.trust.get());
     }
 

@@ -4,7 +4,7 @@
 //!
 //! Source: Jøsang & Ismail (2002), the beta reputation system.
 
-use super::{BeliefRule, Experience, PublicRecord, Reading, Sight, beta_mean, held_against, kept, plain_reading};
+use super::{BeliefRule, Beliefs, Experience, PublicRecord, Reading, Sight, beta_mean, held_against, kept, prior_beliefs};
 use crate::model::exchange::Outcome;
 use crate::model::stance::Stance;
 
@@ -37,8 +37,8 @@ impl BeliefRule for Beta {
     }
 
     #[inline]
-    fn read(&self, stance: &Stance, memory: &BetaMemory, sight: Sight) -> Reading {
-        plain_reading(stance, self.trust(stance, memory, sight.record), sight.perceived)
+    fn beliefs(&self, stance: &Stance, _: &BetaMemory, _: PublicRecord) -> Beliefs {
+        prior_beliefs(stance)
     }
 
     #[inline]

@@ -7,7 +7,7 @@
 //!
 //! Source: Rescorla & Wagner (1972), with separate rates for good and bad news.
 
-use super::{BeliefRule, Experience, PublicRecord, Reading, Sight, held_against, plain_reading};
+use super::{BeliefRule, Beliefs, Experience, PublicRecord, Reading, Sight, held_against, prior_beliefs};
 use crate::model::exchange::Outcome;
 use crate::model::stance::Stance;
 use crate::quantity::{Grid, NonNegative, Probability};
@@ -69,8 +69,8 @@ impl BeliefRule for Linear {
     }
 
     #[inline]
-    fn read(&self, stance: &Stance, memory: &LinearMemory, sight: Sight) -> Reading {
-        plain_reading(stance, memory.trust.get(), sight.perceived)
+    fn beliefs(&self, stance: &Stance, _: &LinearMemory, _: PublicRecord) -> Beliefs {
+        prior_beliefs(stance)
     }
 
     #[inline]

@@ -98,8 +98,17 @@ pub trait BeliefRule: Copy + Send + Sync + 'static {
     /// Trust, as last evaluated.
     fn trust(&self, stance: &Stance, memory: &Self::Memory, record: PublicRecord) -> f64;
 
+    /// Beliefs on the traits.
+    fn beliefs(&self, stance: &Stance, memory: &Self::Memory, record: PublicRecord) -> Beliefs;
+
     /// Beliefs, estimated assurance and trust as they stand.
-    fn read(&self, stance: &Stance, memory: &Self::Memory, sight: Sight) -> Reading;
+    #[inline]
+    fn read(&self, stance: &Stance, memory: &Self::Memory, sight: Sight) -> Reading {
+        let beliefs = self.beliefs(stance, memory, sight.record);
+        let trust = self.trust(stance, memory, sight.record);
+        let assurance = stance.assurance(sight.perceived + beliefs.benevolence, trust, beliefs.ability);
+        Reading { beliefs, assurance, trust }
+    }
 
     /// Trust when no promise was made.
     fn unpromised(&self, reading: &Reading) -> f64;
@@ -125,14 +134,6 @@ pub fn beta_mean(p0: f64, n0: f64, good: f64, bad: f64) -> f64 {
 pub(crate) fn prior_beliefs(stance: &Stance) -> Beliefs {
     let p0 = stance.mind.prior_mean;
     Beliefs { ability: p0, integrity: p0, benevolence: p0 }
-}
-
-/// The reading of a rule that does not tell the traits apart.
-#[inline]
-pub(crate) fn plain_reading(stance: &Stance, trust: f64, perceived: f64) -> Reading {
-    let beliefs = prior_beliefs(stance);
-    let assurance = stance.assurance(perceived + beliefs.benevolence, trust, beliefs.ability);
-    Reading { beliefs, assurance, trust }
 }
 
 /// What of a break is held against the trustee: all of it, or what forgiveness leaves after amends.

@@ -79,6 +79,11 @@ impl NetworkTable {
         }
     }
 
+    /// Whether the network itself says how much interest its relations share.
+    pub fn brings_interests(&self) -> bool {
+        false
+    }
+
     /// The generator behind the written form.
     pub fn generator(&self) -> &dyn Generator {
         match self {

@@ -1,0 +1,45 @@
+//! What flows to trustees: payoffs, counts, entries of the public record.
+//!
+//! Sums of integers, so that the result does not depend on the order. One thread pays straight from the contacts; several
+//! threads each own a region of the trustees and read only what was put aside for it, so that no two write the same place.
+
+use super::state::{Account, Contact, Reports};
+use crate::model::exchange::Outcome;
+
+/// The trustees of one region, and everything that flows to them.
+pub struct Region<'a> {
+    /// First agent.
+    pub first: usize,
+    /// By agent of the region.
+    pub accounts: &'a mut [Account],
+    /// By agent of the region and kind.
+    pub received: &'a mut [u32],
+    /// By agent of the region and kind; empty without a public record.
+    pub reports: &'a mut [Reports],
+}
+
+impl Region<'_> {
+    /// Pays a trustee and counts what it did.
+    #[inline]
+    pub fn deliver(&mut self, contact: &Contact, kinds: usize) {
+        let agent = contact.tie().trustee() - self.first;
+        let account = &mut self.accounts[agent];
+        account.payoff += contact.trustee_payoff;
+        account.exchanges += 1;
+        account.failures += u32::from(contact.outcome() == Outcome::Unable);
+        let place = agent * kinds + contact.tie().kind();
+        self.received[place] += 1;
+        if !self.reports.is_empty() && contact.circumstances().reported {
+            let broken = contact.outcome().broken();
+            self.reports[place].honoured += u32::from(!broken);
+            self.reports[place].broken += u32::from(broken);
+        }
+    }
+}
+
+/// Puts the engagements of a task aside by the region of their trustee.
+pub fn sort(contacts: &[Contact], region: usize, deliveries: &mut [Vec<Contact>]) {
+    for contact in contacts.iter().filter(|c| c.engaged()) {
+        deliveries[contact.tie().trustee() / region].push(*contact);
+    }
+}

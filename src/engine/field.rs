@@ -1,0 +1,164 @@
+//! What a task may read and what it may write during a step.
+//!
+//! A task owns the rows of some consecutive trustors; everything else it only reads. That is the whole of the locking.
+
+use super::draws::{Draws, Needs};
+use super::state::{Account, Contact, Interests, LastContact, Relation, Trace};
+use super::tally::{Holding, Tally};
+use crate::model::belief::{BeliefRule, PublicRecord, Sight};
+use crate::model::keeping::{reliability, served_ability};
+use crate::model::stance::Stance;
+use crate::population::build::{Tie, Traits};
+use crate::population::network::Network;
+use crate::quantity::{Grid, LedgerUnit};
+use crate::stream::{CHUNK, Streams};
+use std::ops::Range;
+
+/// Agents of one task: the unit of parallel work within a step.
+pub const TASK: usize = 16 * CHUNK;
+
+/// What everybody may read during a step.
+pub struct Field<'a, R> {
+    /// The belief rule.
+    pub rule: R,
+    /// The stances in force, by group and kind.
+    pub stances: &'a [Stance],
+    /// Number of relation kinds.
+    pub kinds: usize,
+    /// The first agent of each group, and the number of agents.
+    pub bounds: &'a [usize],
+    /// By agent.
+    pub traits: &'a [Traits],
+    /// By agent: where its relations start.
+    pub starts: &'a [u32],
+    /// Interests by kind, where they are not kept by relation.
+    pub fixed: &'a [Interests],
+    /// The public record, by trustee and kind; empty without one.
+    pub public: &'a [PublicRecord],
+    /// The previous step's contacts; empty without word of mouth.
+    pub previous: &'a [Contact],
+    /// Who listens to whom, where that is a network of its own.
+    pub listening: &'a Network,
+    /// By group: whether its members are trustors.
+    pub tells: &'a [bool],
+    /// The random streams.
+    pub streams: &'a Streams,
+    /// Which words are needed.
+    pub needs: &'a Needs,
+    /// The unit of payoffs.
+    pub unit: LedgerUnit,
+    /// This step.
+    pub step: usize,
+}
+
+/// What a task may write during a step.
+pub struct Patch<'a, M> {
+    /// The agents of the task.
+    pub agents: Range<usize>,
+    /// Number of the task's first relation.
+    pub first: usize,
+    /// The task's relations.
+    pub relations: &'a mut [Relation<M>],
+    /// Their interests; empty where they are fixed.
+    pub interests: &'a mut [Interests],
+    /// The public records they last consulted; empty without one.
+    pub consulted: &'a mut [PublicRecord],
+    /// By agent of the task.
+    pub last: &'a mut [LastContact],
+    /// By agent of the task.
+    pub accounts: &'a mut [Account],
+    /// By agent of the task.
+    pub contacts: &'a mut [Contact],
+    /// By agent of the task; empty unless contacts are written down.
+    pub traces: &'a mut [Trace],
+    /// The task's own bookkeeping.
+    pub desk: &'a mut Desk,
+}
+
+/// The working place of a task, kept from step to step.
+#[derive(Debug)]
+pub struct Desk {
+    /// By kind.
+    pub tallies: Vec<Tally>,
+    /// The words of the chunk at hand.
+    pub draws: Option<Box<Draws>>,
+    /// Values of the partners to choose from.
+    pub values: Vec<f64>,
+    /// Engagements by region of trustees, to be paid.
+    pub deliveries: Vec<Vec<Contact>>,
+}
+
+impl Desk {
+    /// A desk for so many kinds and regions.
+    pub fn new(kinds: usize, regions: usize) -> Desk {
+        Desk {
+            tallies: vec![Tally::default(); kinds],
+            draws: Some(Draws::new()),
+            values: Vec::new(),
+            deliveries: vec![Vec::new(); regions],
+        }
+    }
+}
+
+impl<R: BeliefRule> Field<'_, R> {
+    /// The stance of a group in the kind of a relation.
+    #[inline]
+    pub fn stance(&self, group: usize, tie: Tie) -> &Stance {
+        &self.stances[group * self.kinds + tie.kind()]
+    }
+
+    /// The group of an agent.
+    #[inline]
+    pub fn group(&self, agent: usize) -> usize {
+        self.bounds[1..].iter().position(|&end| agent < end).unwrap_or(0)
+    }
+
+    /// The chance that a promise would be honoured in a relation.
+    #[inline]
+    pub fn reliability(&self, stance: &Stance, trustee: &Traits, assurance: f64, exchanges: u32) -> Grid {
+        let ability = served_ability(trustee.ability.get(), stance.exchange.records, f64::from(exchanges));
+        Grid::new(reliability(ability, assurance, trustee.integrity.get(), true))
+    }
+}
+
+impl<M: Copy> Patch<'_, M> {
+    /// The interests of the task's `r`-th relation.
+    #[inline]
+    pub fn interests<R>(&self, field: &Field<R>, r: usize) -> Interests {
+        if self.interests.is_empty() { field.fixed[self.relations[r].tie.kind()] } else { self.interests[r] }
+    }
+
+    /// What the trustor sees besides its memory.
+    #[inline]
+    pub fn sight<R>(&self, field: &Field<R>, r: usize) -> Sight {
+        let record = if self.consulted.is_empty() { PublicRecord::default() } else { self.consulted[r] };
+        Sight { perceived: self.interests(field, r).perceived.get(), record }
+    }
+
+    /// What the task's `r`-th relation contributes to the stocks.
+    pub fn holding<R: BeliefRule<Memory = M>>(&self, field: &Field<R>, group: usize, r: usize) -> Holding {
+        let relation = &self.relations[r];
+        let stance = field.stance(group, relation.tie);
+        let trustee = &field.traits[relation.tie.trustee()];
+        let interests = self.interests(field, r);
+        let reading = field.rule.read(stance, &relation.memory, self.sight(field, r));
+        let weight = interests.shared.get() + trustee.benevolence.get();
+        let assurance = stance.assurance(weight, reading.trust, reading.beliefs.ability);
+        Holding {
+            trust: Grid::new(reading.trust),
+            beliefs: [reading.beliefs.ability, reading.beliefs.integrity, reading.beliefs.benevolence].map(Grid::new),
+            interests: [interests.shared, interests.perceived],
+            reliability: field.reliability(stance, trustee, assurance, relation.history.exchanges()),
+        }
+    }
+
+    /// Lets `change` act on a relation and keeps the stocks true.
+    pub fn revise<R: BeliefRule<Memory = M>>(&mut self, field: &Field<R>, group: usize, r: usize, change: impl FnOnce(&mut Self)) {
+        let before = self.holding(field, group, r);
+        let kind = self.relations[r].tie.kind();
+        self.desk.tallies[kind].leave(&before);
+        change(self);
+        let after = self.holding(field, group, r);
+        self.desk.tallies[kind].enter(&after);
+    }
+}

@@ -1,0 +1,177 @@
+//! From counts to the rows of the CSV files.
+
+use super::state::Account;
+use super::tally::{FLOWS, Flow, Stock, Totals};
+use crate::population::members::Members;
+use crate::quantity::{GRID, LedgerUnit};
+use crate::record::columns::{METRIC_COUNT, Metric};
+
+/// The metrics of one relation kind; a value that does not exist is not a number and becomes an empty cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Step.
+    pub step: usize,
+    /// Relation kind, by its place in the scenario.
+    pub kind: usize,
+    /// By [`Metric`].
+    pub values: [f64; METRIC_COUNT],
+}
+
+/// What else a row needs besides the counts.
+pub struct Scene<'a> {
+    /// Step.
+    pub step: usize,
+    /// Relation kind.
+    pub kind: usize,
+    /// Number of kinds.
+    pub kinds: usize,
+    /// Whether beliefs on the traits exist.
+    pub traits: bool,
+    /// The unit of payoffs.
+    pub unit: LedgerUnit,
+    /// By agent.
+    pub accounts: &'a [Account],
+    /// Engagements since the start, by trustee and kind.
+    pub received: &'a [u32],
+    /// The same when the interval began; empty if it began with the run.
+    pub shown: &'a [u32],
+    /// The trustors.
+    pub trustors: &'a Members,
+    /// The trustees.
+    pub trustees: &'a Members,
+}
+
+/// A ratio that does not exist without a denominator.
+fn ratio(numerator: f64, denominator: f64) -> f64 {
+    if denominator == 0.0 { f64::NAN } else { numerator / denominator }
+}
+
+/// The row of a kind, from the flows of an interval (or of the whole run) and the stocks at its end.
+pub fn row(scene: &Scene, totals: &Totals, flows: &[i128; FLOWS]) -> Row {
+    let flow = |f: Flow| flows[f as usize] as f64;
+    let stock = |s: Stock| totals.stocks[s as usize] as f64;
+    let relations = totals.relations() as f64;
+    let mean = |s: Stock| ratio(stock(s), relations * GRID);
+    let belief = |s: Stock| if scene.traits { mean(s) } else { f64::NAN };
+    let payoff = |f: Flow| scene.unit.payoff(flows[f as usize]);
+    let joint = flows[Flow::PayoffTrustor as usize] + flows[Flow::PayoffTrustee as usize];
+    let percentile = |share: f64| totals.percentile(share).unwrap_or(f64::NAN);
+    let gap = totals.stocks[Stock::Trust as usize] - totals.stocks[Stock::Reliability as usize];
+    let values = |metric: Metric| match metric {
+        Metric::Contacts => flow(Flow::Contacts),
+        Metric::Engaged => flow(Flow::Engaged),
+        Metric::Honoured => flow(Flow::Honoured),
+        Metric::BrokenUnable => flow(Flow::Unable),
+        Metric::BrokenWilful => flow(Flow::Wilful),
+        Metric::Amends => flow(Flow::Amends),
+        Metric::TrustMean => mean(Stock::Trust),
+        Metric::TrustSd => deviation(totals),
+        Metric::TrustP10 => percentile(0.1),
+        Metric::TrustP50 => percentile(0.5),
+        Metric::TrustP90 => percentile(0.9),
+        Metric::TrustContacted => ratio(flow(Flow::TrustContacted), flow(Flow::Contacts) * GRID),
+        Metric::BeliefAbility => belief(Stock::Ability),
+        Metric::BeliefIntegrity => belief(Stock::Integrity),
+        Metric::BeliefBenevolence => belief(Stock::Benevolence),
+        Metric::SharedInterest => mean(Stock::Shared),
+        Metric::PerceivedInterest => mean(Stock::Perceived),
+        Metric::Reliability => mean(Stock::Reliability),
+        Metric::CalibrationGap => ratio(gap as f64, relations * GRID),
+        Metric::AssuranceShare => ratio(flow(Flow::AssuranceShare), flow(Flow::Willing) * GRID),
+        Metric::PayoffTrustor => payoff(Flow::PayoffTrustor),
+        Metric::PayoffTrustee => payoff(Flow::PayoffTrustee),
+        Metric::Efficiency => ratio(joint as f64, flow(Flow::BestPayoff)),
+        Metric::ExpectedValue => ratio(payoff(Flow::ExpectedValue), flow(Flow::Contacts)),
+        Metric::Loyalty => ratio(flow(Flow::Loyal), flow(Flow::Returning)),
+        Metric::Retention => ratio(flow(Flow::Retained), flow(Flow::Engaging)),
+        Metric::Concentration => concentration(scene),
+        Metric::GiniTrustors => gini(scene.accounts, scene.trustors),
+        Metric::GiniTrustees if scene.trustees == scene.trustors => f64::NAN,
+        Metric::GiniTrustees => gini(scene.accounts, scene.trustees),
+        Metric::Newcomers => flow(Flow::Newcomers),
+        Metric::Dropped => flow(Flow::Dropped),
+    };
+    let mut row = Row { step: scene.step, kind: scene.kind, values: [0.0; METRIC_COUNT] };
+    for &metric in Metric::ALL {
+        row.values[metric as usize] = values(metric);
+    }
+    if scene.trustees == scene.trustors {
+        row.values[Metric::GiniTrustees as usize] = row.values[Metric::GiniTrustors as usize];
+    }
+    row
+}
+
+/// Standard deviation of trust over all relations (population form), from exact sums.
+fn deviation(totals: &Totals) -> f64 {
+    let n = i128::from(totals.relations());
+    if n == 0 {
+        return f64::NAN;
+    }
+    let sum = totals.stocks[Stock::Trust as usize];
+    // n * sum of squares - sum^2 is exact and not negative: at most 2^28 relations of 10^9 steps each would need 116 bits.
+    let spread = n * totals.trust_squared - sum * sum;
+    libm::sqrt(spread as f64) / (n as f64 * GRID)
+}
+
+/// Herfindahl-Hirschman index of the engagements that trustees met in the interval.
+fn concentration(scene: &Scene) -> f64 {
+    let counts = scene.trustees.iter().map(|j| {
+        let place = j as usize * scene.kinds + scene.kind;
+        u64::from(scene.received[place] - scene.shown.get(place).copied().unwrap_or(0))
+    });
+    let (sum, squares) = counts.fold((0u64, 0u128), |(sum, squares), c| (sum + c, squares + u128::from(c) * u128::from(c)));
+    ratio(squares as f64, sum as f64 * sum as f64)
+}
+
+/// Bins of the Gini coefficient: agents whose payoffs differ by less than 1/1024 of the range count as equals at their mean, which
+/// changes the coefficient by less than a millionth of range over mean.
+const GINI_BINS: usize = 1024;
+
+/// Gini coefficient of the members' payoffs, normalised by the mean absolute payoff so that losses keep it in `[0, 1]`.
+///
+/// Source: Raffinetti, Siletti & Vernizzi (2015). Not a number without members or when all payoffs are 0.
+fn gini(accounts: &[Account], members: &Members) -> f64 {
+    let payoffs = || members.groups().iter().flat_map(|g| &accounts[g.start as usize..g.end as usize]).map(|a| a.payoff);
+    let (low, high) = payoffs().fold((i64::MAX, i64::MIN), |(low, high), p| (low.min(p), high.max(p)));
+    let total: f64 = payoffs().map(|p| i128::from(p.unsigned_abs())).sum::<i128>() as f64;
+    if total == 0.0 {
+        return f64::NAN;
+    }
+    let width = high.abs_diff(low) / GINI_BINS as u64 + 1;
+    let mut bins = [(0i64, 0i128); GINI_BINS];
+    for p in payoffs() {
+        let bin = &mut bins[(p.abs_diff(low) / width) as usize];
+        bin.0 += 1;
+        bin.1 += i128::from(p);
+    }
+    // Sum over i < j of (x_j - x_i) in ascending order, in exact integers: each value times (those below - those above).
+    let n: i64 = bins.iter().map(|b| b.0).sum();
+    let (mut below, mut spread) = (0i64, 0i128);
+    for (count, sum) in bins {
+        let above = n - below - count;
+        spread += sum * i128::from(below - above);
+        below += count;
+    }
+    spread as f64 / (n as f64 * total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gini_of(payoffs: &[i64]) -> f64 {
+        let accounts: Vec<Account> = payoffs.iter().map(|&payoff| Account { payoff, ..Account::default() }).collect();
+        gini(&accounts, &Members::new(vec![0..payoffs.len() as u32]))
+    }
+
+    #[test]
+    fn the_gini_coefficient_of_known_distributions() {
+        assert_eq!(gini_of(&[3, 3, 3]), 0.0);
+        assert_eq!(gini_of(&[0, 0, 0, 12]), 0.75, "one of four has everything: (n-1)/n");
+        // For 1, 2, ..., n it is (n^2 - 1) / (3 n (n + 1)).
+        let line: Vec<i64> = (1..=1000).collect();
+        assert!((gini_of(&line) - 999_999.0 / 3_003_000.0).abs() < 1e-6);
+        assert_eq!(gini_of(&[-5, 5]), 0.5, "losses keep it within 0 and 1");
+        assert!(gini_of(&[0, 0]).is_nan());
+    }
+}

@@ -1,0 +1,248 @@
+//! The state of a run, in flat columns.
+//!
+//! A trustor's relations are contiguous and written by nobody else, so that a step needs no locks. What is the same in every
+//! relation of a kind is not stored per relation.
+
+use crate::model::belief::PublicRecord;
+use crate::model::exchange::Outcome;
+use crate::population::build::{Tie, Topics, Traits};
+use crate::population::network::Network;
+use crate::quantity::Grid;
+
+/// One relation: with whom, what happened so far, and what the belief rule remembers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Relation<M> {
+    /// Kind of relation and trustee.
+    pub tie: Tie,
+    /// Own exchanges, and the outcome of the last.
+    pub history: History,
+    /// The memory of the belief rule.
+    pub memory: M,
+}
+
+/// Number of own exchanges and outcome of the last, in four bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct History(u32);
+
+impl History {
+    /// Own exchanges so far, at most 2^30 - 1.
+    #[inline]
+    pub fn exchanges(self) -> u32 {
+        self.0 >> 2
+    }
+
+    /// Outcome of the last exchange; `Declined` before the first.
+    #[inline]
+    pub fn last(self) -> Outcome {
+        outcome(self.0)
+    }
+
+    /// One more exchange with this outcome.
+    #[inline]
+    #[must_use]
+    pub fn after(self, outcome: Outcome) -> History {
+        History((self.exchanges() + 1).min(u32::MAX >> 2) << 2 | outcome as u32)
+    }
+}
+
+#[inline]
+fn outcome(bits: u32) -> Outcome {
+    match bits & 3 {
+        0 => Outcome::Declined,
+        1 => Outcome::Honoured,
+        2 => Outcome::Unable,
+        _ => Outcome::Wilful,
+    }
+}
+
+/// Shared and perceived interest of one relation, each in `[-1, 1]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Interests {
+    /// The share of the trustor's payoff that the trustee counts as its own.
+    pub shared: Grid,
+    /// What the trustor thinks it is.
+    pub perceived: Grid,
+}
+
+/// A trustor's contact of one step, as others may hear of it and as the trustee is paid for it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contact {
+    tie: Tie,
+    bits: u32,
+    /// Payoff of the trustee, in units of the ledger.
+    pub trustee_payoff: i64,
+}
+
+/// What is known of a contact besides its outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Circumstances {
+    /// Whether a promise was made.
+    pub promised: bool,
+    /// Whether the cause of a break became known.
+    pub seen: bool,
+    /// Whether amends were made.
+    pub amends: bool,
+    /// Whether the outcome enters the public record.
+    pub reported: bool,
+}
+
+impl Contact {
+    /// No contact.
+    pub const NONE: Contact = Contact { tie: Tie::NOBODY, bits: 0, trustee_payoff: 0 };
+
+    /// A contact.
+    #[inline]
+    pub fn new(tie: Tie, outcome: Outcome, known: Circumstances, trustee_payoff: i64) -> Contact {
+        let bits = [known.promised, known.seen, known.amends, known.reported];
+        let bits = bits.iter().enumerate().fold(outcome as u32 | 4, |all, (k, &bit)| all | u32::from(bit) << (3 + k));
+        Contact { tie, bits, trustee_payoff }
+    }
+
+    /// Whether there was one.
+    #[inline]
+    pub fn happened(&self) -> bool {
+        self.bits & 4 != 0
+    }
+
+    /// Whether the trustor engaged.
+    #[inline]
+    pub fn engaged(&self) -> bool {
+        self.bits & 3 != 0
+    }
+
+    /// How it ended.
+    #[inline]
+    pub fn outcome(&self) -> Outcome {
+        outcome(self.bits)
+    }
+
+    /// The relation.
+    #[inline]
+    pub fn tie(&self) -> Tie {
+        self.tie
+    }
+
+    /// What else is known.
+    #[inline]
+    pub fn circumstances(&self) -> Circumstances {
+        let bit = |k: u32| self.bits >> (3 + k) & 1 == 1;
+        Circumstances { promised: bit(0), seen: bit(1), amends: bit(2), reported: bit(3) }
+    }
+}
+
+/// What a contact looked like, for `events.csv`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Trace {
+    /// Trust at contact, given a promise.
+    pub before: f64,
+    /// Expected value of relying on the partner, in units of utility.
+    pub expected_value: f64,
+    /// Payoff of the trustor, in units of the ledger.
+    pub trustor_payoff: i64,
+    /// Trust after the exchange.
+    pub after: f64,
+}
+
+/// The partner of a trustor's last contact.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LastContact {
+    /// Kind of relation and trustee; nobody before the first.
+    pub tie: Tie,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+impl LastContact {
+    /// Before the first contact.
+    pub const NONE: LastContact = LastContact { tie: Tie::NOBODY, outcome: Outcome::Declined };
+}
+
+/// What an agent has gathered since it came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// Payoffs on either side, in units of the ledger.
+    pub payoff: i64,
+    /// Contacts made as trustor and engagements met as trustee.
+    pub exchanges: u32,
+    /// Failed attempts as trustee in this step; counted only where feedback is.
+    pub failures: u32,
+}
+
+/// Outcomes reported of a trustee in this step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reports {
+    /// Honoured.
+    pub honoured: u32,
+    /// Broken.
+    pub broken: u32,
+}
+
+/// Everything that changes during a run.
+#[derive(Clone, Debug)]
+pub struct State<M> {
+    /// Traits of each agent.
+    pub traits: Vec<Traits>,
+    /// Interest vectors of the agents.
+    pub topics: Topics,
+    /// `starts[i]..starts[i + 1]` are the relations of trustor i.
+    pub starts: Vec<u32>,
+    /// The relations, by trustor, kind and trustee.
+    pub relations: Vec<Relation<M>>,
+    /// Interests of each relation; empty when they are the same in every relation of a kind and stay so.
+    pub interests: Vec<Interests>,
+    /// The public record as last consulted, by relation; empty without a record.
+    pub consulted: Vec<PublicRecord>,
+    /// The public record, by trustee and kind; empty without one.
+    pub public: Vec<PublicRecord>,
+    /// Outcomes reported in this step, by trustee and kind; empty without a public record.
+    pub reports: Vec<Reports>,
+    /// Who listens to whom, where that is a network of its own.
+    pub listening: Network,
+    /// By agent.
+    pub last: Vec<LastContact>,
+    /// By agent.
+    pub accounts: Vec<Account>,
+    /// This step's contacts, by trustor.
+    pub contacts: Vec<Contact>,
+    /// The previous step's contacts, by trustor; empty without word of mouth.
+    pub previous: Vec<Contact>,
+    /// What this step's contacts looked like, by trustor; empty unless events are written.
+    pub traces: Vec<Trace>,
+    /// Engagements since the start, by trustee and kind.
+    pub received: Vec<u32>,
+    /// The same as they stood at the last row.
+    pub shown: Vec<u32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::population::spec::KindId;
+
+    #[test]
+    fn a_history_counts_and_remembers_the_last_outcome() {
+        let h = History::default();
+        assert_eq!((h.exchanges(), h.last()), (0, Outcome::Declined));
+        let h = h.after(Outcome::Honoured).after(Outcome::Wilful);
+        assert_eq!((h.exchanges(), h.last()), (2, Outcome::Wilful));
+    }
+
+    #[test]
+    fn a_contact_keeps_what_is_known_of_it() {
+        let known = Circumstances { promised: true, seen: false, amends: true, reported: false };
+        let contact = Contact::new(Tie::new(KindId(3), 77), Outcome::Unable, known, -5);
+        assert!(contact.happened() && contact.engaged());
+        assert_eq!((contact.outcome(), contact.circumstances()), (Outcome::Unable, known));
+        assert_eq!((contact.tie().kind(), contact.tie().trustee()), (3, 77));
+        assert!(!Contact::NONE.happened());
+    }
+
+    #[test]
+    fn sizes_are_those_that_memory_is_planned_with() {
+        use crate::model::belief::{Attribution, BeliefRule, Beta, Linear};
+        assert_eq!(size_of::<Relation<<Attribution as BeliefRule>::Memory>>(), 36);
+        assert_eq!(size_of::<Relation<<Beta as BeliefRule>::Memory>>(), 16);
+        assert_eq!(size_of::<Relation<<Linear as BeliefRule>::Memory>>(), 12);
+        assert_eq!(size_of::<Interests>(), 8);
+    }
+}

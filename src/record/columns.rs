@@ -1,0 +1,203 @@
+//! The one list of columns: name, unit and meaning of everything that a CSV file holds, in English and Chinese.
+
+/// A column of a CSV file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Name in the header, snake_case.
+    pub name: &'static str,
+    /// Unit: `count`, `utility`, `share` (0 to 1) or empty.
+    pub unit: &'static str,
+    /// Meaning, in English.
+    pub en: &'static str,
+    /// Meaning, in Chinese.
+    pub zh: &'static str,
+}
+
+/// Makes a list of columns.
+macro_rules! columns {
+    ($( $name:literal $unit:literal $en:literal $zh:literal; )*) => {
+        &[$( Column { name: $name, unit: $unit, en: $en, zh: $zh }, )*]
+    };
+}
+
+macro_rules! metrics {
+    ($( $id:ident $name:literal $unit:literal $en:literal $zh:literal; )*) => {
+        /// A metric of one relation kind, over one recording interval or at its end.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[repr(usize)]
+        pub enum Metric { $( #[doc = $en] $id, )* }
+
+        /// The metrics, in the order of the columns.
+        pub const METRICS: &[Column] = columns!($( $name $unit $en $zh; )*);
+
+        impl Metric {
+            /// All metrics, in the order of the columns.
+            pub const ALL: &[Metric] = &[$( Metric::$id, )*];
+        }
+    };
+}
+
+metrics! {
+    Contacts "contacts" "count" "Contacts: occasions on which a trustor turned to a partner, since the row before" "接触次数：自上一行以来，信任方找上伙伴的次数";
+    Engaged "engaged" "count" "Contacts in which the trustor relied on the partner" "其中信任方选择依靠对方的次数";
+    Honoured "honoured" "count" "Engagements that the trustee honoured" "受托方守信的次数";
+    BrokenUnable "broken_unable" "count" "Engagements broken because the trustee tried and failed" "受托方尽力而未能做到的次数";
+    BrokenWilful "broken_wilful" "count" "Engagements broken by will" "受托方有意失信的次数";
+    Amends "amends" "count" "Broken engagements after which amends were made" "失信后作出补偿的次数";
+    TrustMean "trust_mean" "share" "Mean trust over all relations: the expected chance that a promise is honoured" "所有关系的平均信任：对承诺被遵守的预期概率";
+    TrustSd "trust_sd" "share" "Standard deviation of trust over all relations" "所有关系中信任的标准差";
+    TrustP10 "trust_p10" "share" "10th percentile of trust over all relations, rounded down to 0.001" "信任的第 10 百分位（向下取整到 0.001）";
+    TrustP50 "trust_p50" "share" "Median of trust over all relations, rounded down to 0.001" "信任的中位数（向下取整到 0.001）";
+    TrustP90 "trust_p90" "share" "90th percentile of trust over all relations, rounded down to 0.001" "信任的第 90 百分位（向下取整到 0.001）";
+    TrustContacted "trust_contacted" "share" "Mean trust of the relations contacted, at contact, given a promise" "被接触关系在接触时的平均信任（有承诺时）";
+    BeliefAbility "belief_ability" "share" "Mean belief on ability over all relations; empty for a rule without separate beliefs" "对能力的平均信念；规则不分开信念时为空";
+    BeliefIntegrity "belief_integrity" "share" "Mean belief on integrity over all relations; empty for a rule without separate beliefs" "对正直的平均信念；规则不分开信念时为空";
+    BeliefBenevolence "belief_benevolence" "share" "Mean belief on benevolence over all relations; empty for a rule without separate beliefs" "对善意的平均信念；规则不分开信念时为空";
+    SharedInterest "shared_interest" "-1 to 1" "Mean shared interest over all relations" "所有关系的平均共同利益";
+    PerceivedInterest "perceived_interest" "-1 to 1" "Mean perceived shared interest over all relations" "所有关系的平均感知共同利益";
+    Reliability "reliability" "share" "True reliability: mean chance over all relations that a promise would be honoured" "真实可靠度：所有关系中承诺会被遵守的平均概率";
+    CalibrationGap "calibration_gap" "-1 to 1" "Trust less reliability: above 0 people trust too much" "信任减去可靠度：大于 0 表示过度信任";
+    AssuranceShare "assurance_share" "share" "Mean share of assurance (interest alone) in the believed willingness of the partners contacted; empty for a rule without separate beliefs" "在被接触伙伴的预期意愿中，仅凭利益（保障）所占的平均份额；规则不分开信念时为空";
+    PayoffTrustor "payoff_trustor" "utility" "Sum of the payoffs of trustors since the row before" "自上一行以来信任方收益之和";
+    PayoffTrustee "payoff_trustee" "utility" "Sum of the payoffs of trustees since the row before" "自上一行以来受托方收益之和";
+    Efficiency "efficiency" "share" "Joint payoff as a share of the largest that keeping promises could bring: contacts x max(gain + reward, outside)" "共同收益占守信所能带来的最大共同收益的份额：接触次数 × max(gain + reward, outside)";
+    ExpectedValue "expected_value" "utility" "Mean expected value of relying on the partner contacted rather than staying outside (willingness to pay)" "依靠所接触伙伴相对于不参与的平均期望价值（支付意愿）";
+    Loyalty "loyalty" "share" "Share of contacts that went to the same partner as the trustor's contact before" "与上一次接触同一伙伴的接触份额";
+    Retention "retention" "share" "Of the contacts whose trustor engaged at its contact before: share that engaged with the same partner again" "上一次接触时已参与的信任方中，再次与同一伙伴合作的份额";
+    Concentration "concentration" "share" "Concentration of engagements over trustees since the row before: Herfindahl-Hirschman index" "自上一行以来交换在受托方之间的集中度：赫芬达尔—赫希曼指数";
+    GiniTrustors "gini_trustors" "share" "Gini coefficient of the payoffs that the members of the trustors' groups have gathered since the start, on either side; negative payoffs normalised as in Raffinetti et al. (2015)" "信任方群体成员自开始以来累计收益的基尼系数（负收益按 Raffinetti 等 2015 归一化）";
+    GiniTrustees "gini_trustees" "share" "The same for the members of the trustees' groups" "受托方群体成员累计收益的基尼系数";
+    Newcomers "newcomers" "count" "Members of the trustors' and trustees' groups replaced by newcomers since the row before" "自上一行以来被新人替换的成员数";
+    Dropped "dropped" "count" "Relations dropped for a new partner since the row before" "自上一行以来为寻找新伙伴而放弃的关系数";
+}
+
+/// Number of metrics.
+pub const METRIC_COUNT: usize = METRICS.len();
+
+impl Metric {
+    /// The column of this metric.
+    pub fn column(self) -> &'static Column {
+        &METRICS[self as usize]
+    }
+}
+
+/// The metric with this name.
+pub fn metric(name: &str) -> Option<Metric> {
+    Metric::ALL.iter().copied().find(|m| m.column().name == name)
+}
+
+/// What stands before the metrics in `series.csv`; the swept parameters come between these and the metrics.
+pub const SERIES_KEYS: &[Column] = columns! {
+    "run" "count" "Number of the run, from 0: point x replicates + replicate" "运行编号，从 0 开始";
+    "point" "count" "Number of the parameter point, from 0" "参数点编号，从 0 开始";
+    "replicate" "count" "Number of the replicate, from 0" "重复编号，从 0 开始";
+    "step" "count" "Step; 0 is the initial state" "步数；0 为初始状态";
+    "relation" "" "Kind of relation" "关系种类";
+    "from" "" "Group of the trustors; several are joined by +" "信任方群体；多个以 + 连接";
+    "to" "" "Group of the trustees; several are joined by +" "受托方群体；多个以 + 连接";
+};
+
+/// What stands before the metrics in `runs.csv`.
+pub const RUN_KEYS: &[Column] = columns! {
+    "run" "count" "Number of the run, from 0: point x replicates + replicate" "运行编号，从 0 开始";
+    "point" "count" "Number of the parameter point, from 0" "参数点编号，从 0 开始";
+    "replicate" "count" "Number of the replicate, from 0" "重复编号，从 0 开始";
+    "seed" "" "Master seed; with the replicate it determines the run" "主种子；与重复编号共同决定该次运行";
+    "relation" "" "Kind of relation" "关系种类";
+    "from" "" "Group of the trustors; several are joined by +" "信任方群体；多个以 + 连接";
+    "to" "" "Group of the trustees; several are joined by +" "受托方群体；多个以 + 连接";
+    "relations" "count" "Number of relations of this kind" "该种类的关系数";
+    "steps" "count" "Steps simulated" "模拟的步数";
+};
+
+/// The columns of `summary.csv` besides the swept parameters.
+pub const SUMMARY: &[Column] = columns! {
+    "point" "count" "Number of the parameter point, from 0" "参数点编号，从 0 开始";
+    "step" "count" "Step; 0 is the initial state" "步数；0 为初始状态";
+    "relation" "" "Kind of relation" "关系种类";
+    "from" "" "Group of the trustors; several are joined by +" "信任方群体；多个以 + 连接";
+    "to" "" "Group of the trustees; several are joined by +" "受托方群体；多个以 + 连接";
+    "metric" "" "Name of the metric" "指标名称";
+    "n" "count" "Replicates in which the metric exists" "该指标存在的重复次数";
+    "mean" "" "Mean over replicates" "各次重复的均值";
+    "sd" "" "Standard deviation over replicates" "各次重复的标准差";
+    "ci_low" "" "Lower end of the 95 % confidence interval of the mean (Student's t)" "均值 95% 置信区间下限（学生 t）";
+    "ci_high" "" "Upper end of the 95 % confidence interval of the mean (Student's t)" "均值 95% 置信区间上限（学生 t）";
+};
+
+/// The columns of `agents.csv`: every agent at the end of its run.
+pub const AGENTS: &[Column] = columns! {
+    "run" "count" "Number of the run, from 0" "运行编号，从 0 开始";
+    "agent" "count" "Number of the agent, from 0, in the order of the groups" "个体编号，从 0 开始，按群体顺序";
+    "name" "" "Name of the agent in the edge list; empty without one" "边表中的个体名称；没有则为空";
+    "group" "" "Group of the agent" "所属群体";
+    "ability" "share" "Chance that an honest attempt succeeds" "诚实尝试成功的概率";
+    "integrity" "share" "Chance to keep the word when interest alone would not" "在利益不足以约束时守信的概率";
+    "benevolence" "share" "Weight given to the partner's payoff, and chance to make amends" "对伙伴收益的权重，也是作出补偿的概率";
+    "payoff" "utility" "Payoff gathered on either side since the agent came" "自加入以来累计的收益（双方角色）";
+    "exchanges" "count" "Contacts made as trustor and engagements met as trustee since the agent came" "自加入以来作为信任方的接触和作为受托方的参与次数";
+};
+
+/// The columns of `relations.csv`: every relation at the end of its run.
+pub const RELATIONS: &[Column] = columns! {
+    "run" "count" "Number of the run, from 0" "运行编号，从 0 开始";
+    "relation" "" "Kind of relation" "关系种类";
+    "trustor" "count" "Number of the trustor" "信任方编号";
+    "trustee" "count" "Number of the trustee" "受托方编号";
+    "trust" "share" "Trust: the expected chance that a promise is honoured" "信任：对承诺被遵守的预期概率";
+    "reliability" "share" "Chance that a promise would be honoured" "承诺会被遵守的概率";
+    "shared_interest" "-1 to 1" "Shared interest" "共同利益";
+    "perceived_interest" "-1 to 1" "Perceived shared interest" "感知的共同利益";
+    "exchanges" "count" "Engagements so far" "至今的参与次数";
+    "last" "" "Outcome of the last engagement: honoured, unable or wilful; empty before the first" "上一次参与的结果：honoured、unable 或 wilful；首次之前为空";
+    "ability_good" "count" "Good evidence on ability; for the rule beta, on keeping promises" "能力的正面证据；beta 规则下为守信的证据";
+    "ability_bad" "count" "Bad evidence on ability; for the rule beta, on breaking promises" "能力的负面证据；beta 规则下为失信的证据";
+    "integrity_good" "count" "Good evidence on integrity" "正直的正面证据";
+    "integrity_bad" "count" "Bad evidence on integrity" "正直的负面证据";
+    "benevolence_good" "count" "Good evidence on benevolence" "善意的正面证据";
+    "benevolence_bad" "count" "Bad evidence on benevolence" "善意的负面证据";
+};
+
+/// The columns of `events.csv`: every contact.
+pub const EVENTS: &[Column] = columns! {
+    "run" "count" "Number of the run, from 0" "运行编号，从 0 开始";
+    "step" "count" "Step" "步数";
+    "relation" "" "Kind of relation" "关系种类";
+    "trustor" "count" "Number of the trustor" "信任方编号";
+    "trustee" "count" "Number of the trustee" "受托方编号";
+    "promised" "" "Whether the trustee gave its word: 1 or 0" "受托方是否作出承诺：1 或 0";
+    "trust_before" "share" "Trust at contact, given a promise" "接触时的信任（有承诺时）";
+    "expected_value" "utility" "Expected value of relying on the partner" "依靠对方的期望价值";
+    "outcome" "" "declined, honoured, unable or wilful" "结果：declined（未参与）、honoured（守信）、unable（力所不及）、wilful（有意失信）";
+    "cause_seen" "" "Whether the cause of a break became known: 1 or 0" "失信原因是否为人所知：1 或 0";
+    "amends" "" "Whether amends were made: 1 or 0" "是否作出补偿：1 或 0";
+    "payoff_trustor" "utility" "Payoff of the trustor" "信任方的收益";
+    "payoff_trustee" "utility" "Payoff of the trustee" "受托方的收益";
+    "trust_after" "share" "Trust after the exchange" "交换之后的信任";
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_metric_is_found_by_its_name_and_stands_at_its_place() {
+        for (k, &m) in Metric::ALL.iter().enumerate() {
+            assert_eq!(m as usize, k);
+            assert_eq!(metric(m.column().name), Some(m));
+        }
+        assert_eq!(metric("trust"), None);
+    }
+
+    #[test]
+    fn names_are_snake_case_unique_within_a_file_and_explained_twice() {
+        for list in [METRICS, SERIES_KEYS, RUN_KEYS, SUMMARY, AGENTS, RELATIONS, EVENTS] {
+            let mut names: Vec<_> = list.iter().map(|c| c.name).collect();
+            assert!(names.iter().all(|n| n.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')));
+            assert!(list.iter().all(|c| !c.en.is_empty() && !c.zh.is_empty()));
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), list.len());
+        }
+    }
+}

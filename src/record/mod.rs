@@ -1,0 +1,3 @@
+//! What is written down: the one list of columns.
+
+pub mod columns;
