@@ -2,9 +2,32 @@
 //!
 //! To add a network: write its file, then the lines marked `network` here.
 
+mod bipartite; // network
+mod blocks; // network
+mod edge_list;
 mod everyone; // network
+mod file; // network
+mod grid; // network
+#[cfg(test)]
+mod laws;
+mod misfit;
+mod random; // network
+mod ring; // network
+mod rows;
+mod scale_free; // network
+mod small_world; // network
 
+pub use bipartite::Bipartite; // network
+pub use blocks::Blocks; // network
+pub use edge_list::{EdgeError, EdgeList, Numbering};
 pub use everyone::Everyone; // network
+pub use file::File; // network
+pub use grid::SquareGrid; // network
+pub use misfit::Misfit;
+pub use random::Random; // network
+pub use ring::Ring; // network
+pub use scale_free::ScaleFree; // network
+pub use small_world::SmallWorld; // network
 
 use super::members::Members;
 use crate::quantity::Grid;
@@ -18,15 +41,22 @@ use serde::Deserialize;
 pub enum NetworkTable {
     /// Everyone trusts everyone (of the `to` groups).
     Everyone, // network
-}
-
-/// Something wrong with a network: which key of its table, and the sentence that the user sees.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misfit {
-    /// The key inside the network's table; empty for the network as a whole.
-    pub key: &'static str,
-    /// What is wrong and what would be right.
-    pub message: String,
+    /// Each trustor has the same number of partners, picked by chance.
+    Random(Random), // network
+    /// A circle; everyone knows the nearest on both sides.
+    Ring(Ring), // network
+    /// A chessboard; everyone knows the fields around.
+    Grid(SquareGrid), // network
+    /// A circle with some ties rewired to far away (Watts and Strogatz).
+    SmallWorld(SmallWorld), // network
+    /// Few hubs, many with few ties (Barabási and Albert).
+    ScaleFree(ScaleFree), // network
+    /// Communities: ties are likelier inside a block than between blocks.
+    Blocks(Blocks), // network
+    /// Two sides, for example customers and shops; everyone on the first has the same number of partners on the second.
+    Bipartite(Bipartite), // network
+    /// An observed network, read from a CSV file.
+    File(File), // network
 }
 
 /// A generated network: for the k-th member of `from`, the agents it relates to, ascending and without itself.
@@ -38,6 +68,24 @@ pub struct Network {
     pub partners: Vec<u32>,
     /// Shared interest of each partner, when the network brings it along; empty otherwise.
     pub interests: Vec<Grid>,
+}
+
+impl Network {
+    /// The partners of the k-th trustor.
+    #[inline]
+    pub fn row(&self, k: usize) -> &[u32] {
+        &self.partners[self.starts[k] as usize..self.starts[k + 1] as usize]
+    }
+
+    /// The number of trustors.
+    pub fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// Whether there is no trustor.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// The randomness of one network: streams of its own, one per place.
@@ -72,22 +120,33 @@ pub trait Generator {
 }
 
 impl NetworkTable {
-    /// The name of the network, as a scenario writes it.
+    /// The name of the network, as it stands in a scenario.
     pub fn name(&self) -> &'static str {
         match self {
-            NetworkTable::Everyone => "everyone", // network
+            NetworkTable::Everyone => "everyone",         // network
+            NetworkTable::Random(_) => "random",          // network
+            NetworkTable::Ring(_) => "ring",              // network
+            NetworkTable::Grid(_) => "grid",              // network
+            NetworkTable::SmallWorld(_) => "small_world", // network
+            NetworkTable::ScaleFree(_) => "scale_free",   // network
+            NetworkTable::Blocks(_) => "blocks",          // network
+            NetworkTable::Bipartite(_) => "bipartite",    // network
+            NetworkTable::File(_) => "file",              // network
         }
-    }
-
-    /// Whether the network itself says how much interest its relations share.
-    pub fn brings_interests(&self) -> bool {
-        false
     }
 
     /// The generator behind the written form.
     pub fn generator(&self) -> &dyn Generator {
         match self {
-            NetworkTable::Everyone => &Everyone, // network
+            NetworkTable::Everyone => &Everyone,      // network
+            NetworkTable::Random(random) => random,   // network
+            NetworkTable::Ring(ring) => ring,         // network
+            NetworkTable::Grid(grid) => grid,         // network
+            NetworkTable::SmallWorld(world) => world, // network
+            NetworkTable::ScaleFree(free) => free,    // network
+            NetworkTable::Blocks(blocks) => blocks,   // network
+            NetworkTable::Bipartite(sides) => sides,  // network
+            NetworkTable::File(file) => file,         // network
         }
     }
 }
