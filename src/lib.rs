@@ -1,3 +1,7 @@
+//! fiducia: an agent-based simulator of how trust forms.
+
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod distribution;
 pub mod engine;
 pub mod model;

@@ -4,6 +4,7 @@
 //! share of it, or the interests of a relation kind (then it is a [`Blow`]). Both are undone at `until`.
 
 use super::file::EventTable;
+use super::names::{hint, unknown};
 use super::{Phase, Problem};
 use crate::model::communication::Communication;
 use crate::model::exchange::Exchange;
@@ -198,27 +199,10 @@ fn apply(
             let name = shift.path.last().copied().unwrap_or_default();
             let known = Exchange::NAMES.iter().chain(Communication::NAMES).chain(Mind::NAMES).copied();
             let known = known.chain(["ability", "integrity", "benevolence", "shared_interest", "perceived_interest"]);
-            let hint = nearest(name, known).map(|n| format!(" (did you mean `{n}`?)")).unwrap_or_default();
-            let message = format!("no parameter `{}`{hint}; {HELP}", shift.path.join("."));
+            let message = format!("no parameter `{}`{}; {HELP}", shift.path.join("."), hint(name, known));
             Err(at_key(shift.number, "parameter", message))
         }
     }
-}
-
-/// The sentence about a name that is not there.
-pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    let list = known.clone().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-    let hint = nearest(name, known).map(|n| format!(" (did you mean `{n}`?)")).unwrap_or_default();
-    format!("unknown {what} `{name}`, expected one of {list}{hint}")
-}
-
-/// The known name nearest to what was written, if any is near.
-pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .map(|candidate| (strsim::jaro_winkler(&name.to_lowercase(), candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
 }
 
 /// The numbers in force, a phase from each step at which they change.

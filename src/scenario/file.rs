@@ -79,6 +79,26 @@ pub struct Text {
     pub zh: String,
 }
 
+/// A language that texts are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Chinese.
+    Chinese,
+}
+
+impl Text {
+    /// The text in a language.
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::English => &self.en,
+            Language::Chinese => &self.zh,
+        }
+    }
+}
+
 /// The written form of [`Text`] when it is a table.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,10 +1,25 @@
 //! The scenario: the file as written, checked, and resolved into numbers.
 
+pub mod bundled;
+pub mod diagnostic;
+mod document;
 pub mod events;
+pub mod explain;
 pub mod file;
+pub mod names;
+mod overrides;
+mod place;
+pub mod reference;
 mod resolve;
+pub mod schema;
+mod source;
+mod template;
+mod wording;
 
+pub use document::Document;
 pub use resolve::resolve;
+pub use source::Source;
+pub use template::template;
 
 use crate::model::belief::BeliefTable;
 use crate::model::communication::Communication;

@@ -1,7 +1,8 @@
 //! From the file as written to a checked, resolved scenario.
 
-use super::events::{Base, schedule, unknown};
+use super::events::{Base, schedule};
 use super::file::{Names, RelationTable, ScenarioFile, SharedInterestValue};
+use super::names::unknown;
 use super::{Problem, Scenario};
 use crate::distribution::Distribution;
 use crate::model::belief::BeliefTable;

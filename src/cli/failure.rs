@@ -1,0 +1,40 @@
+//! How a command fails: what is said, and the exit code.
+
+use crate::scenario::diagnostic::Error;
+use std::process::ExitCode;
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub enum Failure {
+    /// Wrong usage or a wrong scenario; exit code 2.
+    Wrong(Error),
+    /// Something failed while running; exit code 1.
+    Failed(String),
+}
+
+impl Failure {
+    /// Wrong usage, in one sentence.
+    pub fn usage(message: impl Into<String>) -> Failure {
+        Failure::Wrong(Error::plain(message))
+    }
+
+    /// Says on stderr what went wrong and returns the exit code.
+    pub fn report(&self) -> ExitCode {
+        match self {
+            Failure::Wrong(error) => {
+                eprintln!("{}", error.render(console::colors_enabled_stderr()));
+                ExitCode::from(2)
+            }
+            Failure::Failed(message) => {
+                eprintln!("{message}");
+                ExitCode::from(1)
+            }
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        Failure::Wrong(error)
+    }
+}

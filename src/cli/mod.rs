@@ -1,0 +1,86 @@
+//! The command line: one subcommand a file.
+//!
+//! To add a command: write its file, then the lines marked `command` here.
+
+mod completions; // command
+mod explain; // command
+mod failure;
+mod list; // command
+mod man; // command
+mod memory;
+mod new; // command
+mod opening;
+mod out;
+mod reference; // command
+mod schema; // command
+mod show; // command
+mod validate; // command
+
+pub use failure::Failure;
+
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use std::process::ExitCode;
+
+/// Simulates how trust forms: agents promise, rely on each other, keep their word or break it, and learn.
+#[derive(Parser)]
+#[command(name = "fiducia", version, max_term_width = 100, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Validate(validate::Args),       // command
+    Explain(explain::Args),         // command
+    New(new::Args),                 // command
+    List(list::Args),               // command
+    Show(show::Args),               // command
+    Schema(schema::Args),           // command
+    Reference(reference::Args),     // command
+    Completions(completions::Args), // command
+    Man(man::Args),                 // command
+}
+
+/// The language of texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Chinese.
+    Zh,
+}
+
+impl From<Lang> for crate::scenario::file::Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::English,
+            Lang::Zh => Self::Chinese,
+        }
+    }
+}
+
+/// Reads the arguments, does what they say, and returns the exit code.
+pub fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Validate(args) => validate::run(&args),       // command
+        Command::Explain(args) => explain::run(&args),         // command
+        Command::New(args) => new::run(&args),                 // command
+        Command::List(args) => list::run(&args),               // command
+        Command::Show(args) => show::run(&args),               // command
+        Command::Schema(args) => schema::run(&args),           // command
+        Command::Reference(args) => reference::run(&args),     // command
+        Command::Completions(args) => completions::run(&args), // command
+        Command::Man(args) => man::run(&args),                 // command
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+/// The command line as clap knows it, for completions and manual pages.
+fn command_line() -> clap::Command {
+    Cli::command()
+}

@@ -1,0 +1,80 @@
+//! `fiducia validate`: checks scenarios without running them, and says what would run.
+
+use super::opening::Settings;
+use super::out::{bytes, count, write};
+use super::{Failure, memory};
+use crate::scenario::diagnostic::Error;
+use crate::scenario::{Document, Scenario};
+use std::fmt::Write;
+
+/// Check scenarios without running them, and say what would run
+#[derive(clap::Args)]
+pub struct Args {
+    /// Scenario files, or names of bundled scenarios
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// Every file is checked, though another is wrong.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let mut reports = Vec::new();
+    for file in &args.files {
+        match check(file, &args.settings) {
+            Ok(summary) => write(&summary)?,
+            Err(error) => reports.extend_from_slice(error.reports()),
+        }
+    }
+    if reports.is_empty() { Ok(()) } else { Err(Error::new(reports).into()) }
+}
+
+fn check(file: &str, settings: &Settings) -> Result<String, Error> {
+    let document = settings.open(file)?;
+    let scenario = document.scenario()?;
+    memory::require(file, &scenario)?;
+    Ok(summary(&document, &scenario))
+}
+
+fn summary(document: &Document, scenario: &Scenario) -> String {
+    let groups: Vec<String> = scenario.groups.iter().map(|g| format!("{} {}", g.name, count(f64::from(g.end - g.first)))).collect();
+    let kinds: Vec<String> = scenario
+        .kinds
+        .iter()
+        .map(|k| format!("{} {}", k.name, count(k.network.generator().expected(&k.trustors, &k.trustees))))
+        .collect();
+    let mut text = format!("{}: ok\n", document.source());
+    let mut line = |name: &str, value: String| {
+        let _ = writeln!(text, "  {name:<11} {value}");
+    };
+    line("title", scenario.title.en.clone());
+    line("agents", format!("{} ({})", count(scenario.agents() as f64), groups.join(", ")));
+    line("relations", format!("about {} ({})", count(scenario.expected_relations()), kinds.join(", ")));
+    line("steps", count(scenario.steps as f64));
+    line("replicates", count(scenario.replicates as f64));
+    line("contacts", format!("about {} in all", count(contacts(scenario))));
+    line("memory", format!("about {} a run", bytes(memory::estimate(scenario))));
+    text
+}
+
+/// Expected number of contacts over all steps and replicates.
+fn contacts(scenario: &Scenario) -> f64 {
+    let trusting = |group: usize| scenario.kinds.iter().any(|k| k.from.iter().any(|id| id.index() == group));
+    let ends = scenario.phases.iter().skip(1).map(|p| p.step).chain([scenario.steps + 1]);
+    let per_run: f64 = scenario
+        .phases
+        .iter()
+        .zip(ends)
+        .map(|(phase, end)| {
+            let per_step: f64 = scenario
+                .groups
+                .iter()
+                .enumerate()
+                .filter(|(group, _)| trusting(*group))
+                .map(|(group, spec)| f64::from(spec.end - spec.first) * phase.minds[group].activity)
+                .sum();
+            per_step * (end - phase.step.max(1)) as f64
+        })
+        .sum();
+    per_run * scenario.replicates as f64
+}

@@ -1,0 +1,184 @@
+//! The document of a scenario: its text, where it comes from, and what was set from outside.
+
+use super::bundled::{self, Bundled};
+use super::diagnostic::{Error, Excerpt, Position, Report};
+use super::file::ScenarioFile;
+use super::overrides::Override;
+use super::place::Places;
+use super::source::Source;
+use super::wording::plain;
+use super::{Problem, Scenario, resolve};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+use toml_edit::DocumentMut;
+
+/// A scenario document. Cheap to clone; [`Document::with`] makes the points of a sweep.
+#[derive(Clone, Debug)]
+pub struct Document {
+    source: Source,
+    /// As it was read: errors point into it.
+    written: Arc<str>,
+    tree: Arc<DocumentMut>,
+    overrides: Vec<Override>,
+    /// With the overrides applied.
+    text: Arc<str>,
+}
+
+impl Document {
+    /// Opens what a name on the command line means: a file, or a bundled scenario.
+    ///
+    /// # Errors
+    /// Nothing of this name, an unreadable file, or broken TOML.
+    pub fn open(name: &str) -> Result<Document, Error> {
+        let source = Source::named(name)?;
+        let text = source.read()?;
+        Document::new(source, &text)
+    }
+
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// An unreadable file or broken TOML.
+    pub fn read(path: &Path) -> Result<Document, Error> {
+        let source = Source::File(path.to_owned());
+        let text = source.read()?;
+        Document::new(source, &text)
+    }
+
+    /// Opens a bundled scenario.
+    ///
+    /// # Errors
+    /// No such scenario.
+    pub fn bundled(name: &str) -> Result<Document, Error> {
+        let Bundled { name, text } = bundled::scenario(name).ok_or_else(|| bundled::unknown(name))?;
+        Document::new(Source::Bundled(name), text)
+    }
+
+    /// A document of this text; `source` names it in errors, and data files are looked for beside it.
+    ///
+    /// # Errors
+    /// Broken TOML.
+    pub fn new(source: Source, text: &str) -> Result<Document, Error> {
+        let written: Arc<str> = text.into();
+        let broken = |message: &str, span: Option<Range<usize>>| Error::new(vec![report_at(&source, text, span, &plain(message))]);
+        Places::of(text).map_err(|e| broken(e.message(), e.span()))?;
+        let tree: DocumentMut = text.parse().map_err(|e: toml_edit::TomlError| broken(e.message(), e.span()))?;
+        Ok(Document { source, text: written.clone(), written, tree: Arc::new(tree), overrides: Vec::new() })
+    }
+
+    /// Where the text comes from.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The text with everything that was set: a complete scenario of its own.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What was set, in the words of the user.
+    pub fn overrides(&self) -> impl Iterator<Item = &str> {
+        self.overrides.iter().map(|o| o.label.as_str())
+    }
+
+    /// Sets values from the command line, each `path.to.key=value`.
+    ///
+    /// # Errors
+    /// Assignments that cannot be read or applied, all of them.
+    pub fn set<S: AsRef<str>>(&self, assignments: &[S]) -> Result<Document, Error> {
+        self.overridden(assignments.iter().map(|assignment| Override::parse(assignment.as_ref())))
+    }
+
+    /// Sets the values of a point of a sweep.
+    ///
+    /// # Errors
+    /// Paths that cannot be read or lead nowhere, all of them.
+    pub fn with<S: AsRef<str>>(&self, values: &[(S, toml::Value)]) -> Result<Document, Error> {
+        self.overridden(values.iter().map(|(path, value)| Override::of_point(path.as_ref(), value)))
+    }
+
+    fn overridden(&self, overrides: impl Iterator<Item = Result<Override, String>>) -> Result<Document, Error> {
+        let mut changed = self.clone();
+        let mut tree = DocumentMut::clone(&self.tree);
+        let mut reports = Vec::new();
+        for one in overrides {
+            match one.and_then(|o| o.apply(&mut tree).map(|()| o)) {
+                Ok(applied) => changed.overrides.push(applied),
+                Err(headline) => reports.push(Report { headline, excerpt: None }),
+            }
+        }
+        if !reports.is_empty() {
+            return Err(Error::new(reports));
+        }
+        changed.text = tree.to_string().into();
+        changed.tree = Arc::new(tree);
+        Ok(changed)
+    }
+
+    /// Reads, checks and resolves the scenario.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its place.
+    pub fn scenario(&self) -> Result<Scenario, Error> {
+        let file: ScenarioFile = toml::from_str(&self.text).map_err(|e| self.misread(&e))?;
+        resolve(&file).map_err(|problems| self.explained(&problems))
+    }
+
+    /// An error of the reader, which knows its place in the text with the overrides.
+    fn misread(&self, e: &toml::de::Error) -> Error {
+        let message = plain(e.message());
+        if self.overrides.is_empty() {
+            return Error::new(vec![report_at(&self.source, &self.written, e.span(), &message)]);
+        }
+        let path = match (Places::of(&self.text), e.span()) {
+            (Ok(places), Some(span)) => places.path_at(&span),
+            _ => Vec::new(),
+        };
+        self.explained(&[Problem { path, message }])
+    }
+
+    /// Problems of meaning, with the places of their paths.
+    fn explained(&self, problems: &[Problem]) -> Error {
+        let places = Places::of(&self.written).ok();
+        let reports = problems.iter().map(|problem| {
+            let inherited = inherited(&problem.path);
+            let find = |path: &[String]| places.as_ref().map_or((None, 0), |places| places.find(path));
+            if let Some(label) = self.label_of(&problem.path, find(&problem.path).1) {
+                return Report { headline: format!("{label}: {}", problem.message), excerpt: None };
+            }
+            // What a relation does not write itself it takes from the table for all relations.
+            let own = find(&problem.path);
+            let span = match inherited.as_deref().map(|path| (path, find(path))) {
+                Some((path, general)) if own.1 < problem.path.len() => {
+                    if let Some(label) = self.label_of(path, general.1) {
+                        return Report { headline: format!("{label}: {}", problem.message), excerpt: None };
+                    }
+                    if general.1 == path.len() { general.0 } else { own.0 }
+                }
+                _ => own.0,
+            };
+            report_at(&self.source, &self.written, span, &problem.message)
+        });
+        Error::new(reports.collect())
+    }
+
+    /// The last override that wrote this path, or that made a table which the document itself lacks; `written` keys of the path are in the
+    /// document.
+    fn label_of(&self, path: &[String], written: usize) -> Option<&str> {
+        let wrote = |o: &&Override| path.starts_with(&o.path) || (written < path.len() && o.path.starts_with(path) && !path.is_empty());
+        self.overrides.iter().rev().find(wrote).map(|o| o.label.as_str())
+    }
+}
+
+/// The path from which a relation takes what it does not write itself.
+fn inherited(path: &[String]) -> Option<Vec<String>> {
+    let general = matches!(path, [relation, _, table, _, ..] if relation == "relation" && (table == "exchange" || table == "communication"));
+    general.then(|| path[2..].to_vec())
+}
+
+fn report_at(source: &Source, text: &str, span: Option<Range<usize>>, message: &str) -> Report {
+    let span = span.unwrap_or(0..0);
+    let Position { line, column } = Position::of(text, span.start);
+    Report { headline: format!("{source}:{line}:{column}: {message}"), excerpt: Excerpt::of(text, &span) }
+}

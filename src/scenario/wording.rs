@@ -1,0 +1,55 @@
+//! What the reader of a format says, in the words of its user.
+
+use super::names::hint;
+
+/// Rewords a message of the TOML reader or of serde: types in plain words, and the nearest valid name for a misspelt one.
+pub fn plain(message: &str) -> String {
+    if let Some(rest) = message.strip_prefix("unknown field ").or_else(|| message.strip_prefix("unknown variant ")) {
+        let names: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
+        if let Some((name, known)) = names.split_first() {
+            return format!("{message}{}", hint(name, known.iter().copied()));
+        }
+    }
+    let mut message = message.to_owned();
+    for (technical, plain) in [
+        ("expected u64", "expected a whole number of 0 or more"),
+        ("expected u32", "expected a whole number of 0 or more"),
+        ("expected usize", "expected a whole number of 0 or more"),
+        ("expected f64", "expected a number"),
+        ("expected an array of length", "expected a list of length"),
+        ("wanted exactly 1 element, more than 1 element", "exactly one name belongs in this table, but there are more"),
+        ("wanted exactly 1 element, found 0 elements", "exactly one name belongs in this table, but it is empty"),
+        ("wanted string or table", "expected a name or a table"),
+        ("invalid type: map", "invalid type: table"),
+        ("invalid type: sequence", "invalid type: list"),
+    ] {
+        message = message.replace(technical, plain);
+    }
+    if let Some(start) = message.find("expected struct ") {
+        message.replace_range(start.., "expected a table");
+    }
+    message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_name_is_followed_by_the_nearest_one() {
+        assert_eq!(
+            plain("unknown field `gian`, expected one of `gain`, `loss`"),
+            "unknown field `gian`, expected one of `gain`, `loss` (did you mean `gain`?)"
+        );
+        assert_eq!(plain("unknown field `x`, there are no fields"), "unknown field `x`, there are no fields");
+    }
+
+    #[test]
+    fn types_are_named_in_plain_words() {
+        assert_eq!(
+            plain("invalid type: floating point `1.5`, expected u64"),
+            "invalid type: floating point `1.5`, expected a whole number of 0 or more"
+        );
+        assert_eq!(plain("invalid type: map, expected struct GroupTable"), "invalid type: table, expected a table");
+    }
+}
