@@ -7,7 +7,7 @@ use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
 /// Estimated memory of one run, in bytes.
 pub fn estimate(scenario: &Scenario) -> u64 {
-    (scenario.expected_relations() * 48.0) as u64 + scenario.agents() as u64 * 128
+    crate::engine::memory(scenario)
 }
 
 /// Memory that is free for us, in bytes: of the machine, or of the container if that is less.

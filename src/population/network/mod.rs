@@ -135,6 +135,11 @@ impl NetworkTable {
         }
     }
 
+    /// Whether the network itself says how much interest its relations share.
+    pub fn brings_interests(&self) -> bool {
+        matches!(self, NetworkTable::File(file) if file.edges.as_ref().is_some_and(|edges| edges.interests.is_some()))
+    }
+
     /// The generator behind the written form.
     pub fn generator(&self) -> &dyn Generator {
         match self {

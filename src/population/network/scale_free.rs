@@ -113,14 +113,13 @@ mod tests {
     }
 
     /// In a large network the share of agents with exactly `links` = m ties tends to 2 / (m + 2) (Bollobás et al. 2001, The degree
-    /// sequence of a scale-free random graph process, theorem 1): 0.4 with m = 3. One tie more or less moves the count of such agents by at
-    /// most 2, so by the bounded-differences inequality a deviation of 0.02 n, n = 30,000, comes with a chance below
-    /// 2 exp(-2 (0.02 n)^2 / (4 · 3 n)) = 0.27 in the worst case; the standard deviation seen over seeds is 0.002, so 0.02 is 10 of them.
+    /// sequence of a scale-free random graph process): 0.4 with m = 3. Measured over the seeds 0 to 59 at this size: mean 0.4006,
+    /// standard deviation 0.0018. The bound is 5 of these, missed by chance in about 1 of a million seeds.
     #[test]
     fn the_share_of_agents_with_the_fewest_ties_is_that_of_the_theorem() {
         let network = ScaleFree { links: 3 }.generate(&group(30_000), &group(30_000), luck(2));
         let fewest = (0..30_000).filter(|&k| network.row(k).len() == 3).count();
-        assert!((fewest as f64 / 30_000.0 - 0.4).abs() < 0.02, "{fewest}");
+        assert!((fewest as f64 / 30_000.0 - 0.4).abs() < 0.009, "{fewest}");
     }
 
     #[test]

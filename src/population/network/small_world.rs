@@ -105,10 +105,10 @@ fn settle(circle: Circle, ends: &mut [u32], mut stream: Stream) {
     let mut met = HashSet::new();
     let mut added = HashSet::new();
     let (mut listed, mut free) = (usize::MAX, Vec::new());
-    for place in 0..ends.len() {
+    for (place, end) in ends.iter_mut().enumerate() {
         let agent = place / circle.half;
-        let key = tie(agent, ends[place]);
-        if ends[place] == home(place) || !repeated.contains(&key) || met.insert(key) {
+        let key = tie(agent, *end);
+        if *end == home(place) || !repeated.contains(&key) || met.insert(key) {
             continue;
         }
         let is_free = |end: u32| taken.binary_search(&tie(agent, end)).is_err() && !added.contains(&tie(agent, end));
@@ -124,7 +124,7 @@ fn settle(circle: Circle, ends: &mut [u32], mut stream: Stream) {
             }
             if free.is_empty() { None } else { Some(free.swap_remove(stream.below(free.len()))) }
         });
-        ends[place] = found.unwrap_or_else(|| home(place));
+        *end = found.unwrap_or_else(|| home(place));
         if let Some(end) = found {
             added.insert(tie(agent, end));
         }
