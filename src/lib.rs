@@ -4,6 +4,8 @@
 pub mod cli;
 pub mod distribution;
 pub mod engine;
+#[cfg(feature = "cli")]
+pub mod experiment;
 pub mod model;
 pub mod population;
 pub mod quantity;

@@ -10,6 +10,8 @@ pub enum Failure {
     Wrong(Error),
     /// Something failed while running; exit code 1.
     Failed(String),
+    /// Stopped by the user after a clean flush; exit code 130.
+    Interrupted(String),
 }
 
 impl Failure {
@@ -28,6 +30,10 @@ impl Failure {
             Failure::Failed(message) => {
                 eprintln!("{message}");
                 ExitCode::from(1)
+            }
+            Failure::Interrupted(message) => {
+                eprintln!("{message}");
+                ExitCode::from(130)
             }
         }
     }

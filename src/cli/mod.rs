@@ -5,13 +5,17 @@
 mod completions; // command
 mod explain; // command
 mod failure;
+mod interrupt;
 mod list; // command
 mod man; // command
 mod memory;
 mod new; // command
 mod opening;
 mod out;
+mod portrait;
+mod progress;
 mod reference; // command
+mod run; // command
 mod schema; // command
 mod show; // command
 mod validate; // command
@@ -31,6 +35,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Run(run::Args),                 // command
     Validate(validate::Args),       // command
     Explain(explain::Args),         // command
     New(new::Args),                 // command
@@ -64,6 +69,7 @@ impl From<Lang> for crate::scenario::file::Language {
 /// Reads the arguments, does what they say, and returns the exit code.
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Run(args) => run::run(&args),                 // command
         Command::Validate(args) => validate::run(&args),       // command
         Command::Explain(args) => explain::run(&args),         // command
         Command::New(args) => new::run(&args),                 // command
@@ -78,6 +84,17 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }
+}
+
+/// A pool of so many threads; all cores if none is given.
+fn pool(threads: Option<usize>) -> Result<rayon::ThreadPool, Failure> {
+    if threads == Some(0) {
+        return Err(Failure::usage("--threads must be at least 1"));
+    }
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0))
+        .build()
+        .map_err(|e| Failure::Failed(format!("cannot start threads: {e}")))
 }
 
 /// The command line as clap knows it, for completions and manual pages.

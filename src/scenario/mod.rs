@@ -26,7 +26,8 @@ use crate::model::communication::Communication;
 use crate::model::exchange::Exchange;
 use crate::model::mind::Mind;
 use crate::model::stance::Stance;
-use crate::population::spec::{GroupSpec, KindSpec, ListeningSpec};
+use crate::population::network::NetworkTable;
+use crate::population::spec::{GroupId, GroupSpec, KindSpec, ListeningSpec};
 use crate::quantity::LedgerUnit;
 use events::Blow;
 use file::{Randomness, Text};
@@ -95,6 +96,31 @@ impl Scenario {
     /// Number of agents.
     pub fn agents(&self) -> usize {
         self.groups.last().map_or(0, |g| g.end as usize)
+    }
+
+    /// Name, trustors' groups and trustees' groups of a relation kind, as rows show them; several groups are joined by `+`.
+    pub fn kind_names(&self, kind: usize) -> [String; 3] {
+        let joined = |ids: &[GroupId]| ids.iter().map(|id| self.groups[id.index()].name.as_str()).collect::<Vec<_>>().join("+");
+        let spec = &self.kinds[kind];
+        [spec.name.clone(), joined(&spec.from), joined(&spec.to)]
+    }
+
+    /// The names that edge lists give to agents, by agent; empty where nobody is named.
+    pub fn node_names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        let networks = self.kinds.iter().map(|k| (&k.network, &k.trustors, &k.trustees));
+        for (network, from, to) in networks.chain(self.listening.iter().map(|l| (&l.network, &l.listeners, &l.tellers))) {
+            let NetworkTable::File(file) = network else { continue };
+            let Some(edges) = &file.edges else { continue };
+            names.resize(self.agents(), "");
+            let lists = [(from, Some(&edges.names)), (to, edges.to_names.as_ref())];
+            for (members, list) in lists.into_iter().filter_map(|(members, list)| Some((members, list?))) {
+                for (agent, name) in members.iter().zip(list) {
+                    names[agent as usize] = name;
+                }
+            }
+        }
+        names
     }
 
     /// Expected number of relations.

@@ -31,6 +31,14 @@ impl fmt::Display for Source {
 }
 
 impl Source {
+    /// The name without folder and ending, for the folder of results.
+    pub fn stem(&self) -> String {
+        match self {
+            Source::File(path) => path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+            Source::Bundled(name) => (*name).to_owned(),
+        }
+    }
+
     /// The source that a name on the command line means: a file if there is one, or else a bundled scenario.
     ///
     /// # Errors
@@ -99,7 +107,9 @@ impl Source {
         }
         let place = self.place(path);
         match File::open(&place) {
-            Ok(file) if file.metadata().is_ok_and(|meta| meta.is_dir()) => Err(format!("{} is a folder, not an edge list", place.display())),
+            Ok(file) if file.metadata().is_ok_and(|meta| meta.is_dir()) => {
+                Err(format!("{} is a folder, not an edge list", place.display()))
+            }
             Ok(file) => Ok(Box::new(file)),
             Err(e) => Err(format!("the edge list {} cannot be read: {e}", place.display())),
         }

@@ -1,0 +1,181 @@
+//! `fiducia run`: simulates scenarios and writes what they did to a folder of CSV files.
+
+use super::opening::Settings;
+use super::progress::Progress;
+use super::{Failure, interrupt, memory, portrait};
+use crate::experiment::{Folder, Halt, Label, Run, RunResult, Summary, Tables, Wanted, in_order, is_large, perform, prepare};
+use crate::record::manifest::{Manifest, RESULTS_VERSION};
+use crate::record::table::hex;
+use crate::scenario::{Document, Scenario};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+/// Simulate scenarios and write CSV
+#[derive(clap::Args)]
+pub struct Args {
+    /// Scenario files, or names of bundled scenarios
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    #[command(flatten)]
+    settings: Settings,
+    /// Master seed, instead of the scenario's
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Number of steps, instead of the scenario's
+    #[arg(long, value_name = "N")]
+    steps: Option<u64>,
+    /// Number of replicates, instead of the scenario's
+    #[arg(long, value_name = "N")]
+    replicates: Option<u64>,
+    /// Write a row every N steps, instead of the scenario's
+    #[arg(long, value_name = "N")]
+    every: Option<u64>,
+    /// Number of threads; all cores if left out. The results do not depend on it
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Folder for the results; outputs/NAME if left out. With several scenarios, a folder in it for each
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace results that are already there
+    #[arg(long)]
+    force: bool,
+    /// Also write agents.csv: every agent at the end
+    #[arg(long)]
+    agents: bool,
+    /// Also write relations.csv: every relation at the end
+    #[arg(long)]
+    relations: bool,
+    /// Also write events.csv: every contact
+    #[arg(long)]
+    events: bool,
+    /// Begin each file with a byte order mark, for spreadsheet programs
+    #[arg(long)]
+    bom: bool,
+    /// Say nothing but errors
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// One scenario, ready to run.
+struct Job {
+    document: Document,
+    scenario: Scenario,
+    folder: PathBuf,
+}
+
+/// All scenarios are checked, and all folders made, before the first one runs.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let pool = super::pool(args.threads)?;
+    let jobs = args.files.iter().map(|file| job(args, file)).collect::<Result<Vec<_>, _>>()?;
+    for (k, job) in jobs.iter().enumerate() {
+        if jobs[..k].iter().any(|other| other.folder == job.folder) {
+            return Err(Failure::usage(format!("two of the scenarios would write to {}", job.folder.display())));
+        }
+    }
+    let halt = interrupt::halt();
+    for job in &jobs {
+        simulate(args, job, &pool, halt)?;
+    }
+    Ok(())
+}
+
+fn job(args: &Args, file: &str) -> Result<Job, Failure> {
+    let numbers = [("seed", args.seed), ("steps", args.steps), ("replicates", args.replicates), ("every", args.every)];
+    let mut settings = args.settings.clone();
+    settings.set.extend(numbers.into_iter().filter_map(|(key, n)| Some(format!("{key}={}", n?))));
+    let document = settings.open(file)?;
+    let scenario = document.scenario()?;
+    memory::require(file, &scenario)?;
+    let name = document.source().stem();
+    let folder = match &args.out {
+        None => Path::new("outputs").join(name),
+        Some(out) if args.files.len() > 1 => out.join(name),
+        Some(out) => out.clone(),
+    };
+    prepare(&folder, args.force).map_err(Failure::usage)?;
+    Ok(Job { document, scenario, folder })
+}
+
+fn simulate(args: &Args, job: &Job, pool: &rayon::ThreadPool, halt: &Halt) -> Result<(), Failure> {
+    let Job { document, scenario, folder: path } = job;
+    let tables = Tables { series: true, agents: args.agents, relations: args.relations, events: args.events };
+    let wanted = Wanted { tables, bom: args.bom };
+    let disk = |e: std::io::Error| Failure::Failed(format!("{}: {e}", path.display()));
+    let mut folder = Folder::create(path, scenario.seed, &[], wanted).map_err(disk)?;
+    let replicates = scenario.replicates as u64;
+    let large = is_large(scenario);
+    let ticks = if large { replicates * scenario.steps as u64 } else { replicates };
+    let progress = Progress::new(&scenario.title.en, ticks, if large { "steps" } else { "runs" }, args.quiet);
+
+    let label = Label::default();
+    let mut summary = Summary::default();
+    let mut portrait = portrait::Sums::new(scenario);
+    let mut done = 0;
+    let mut take = |result: RunResult| -> Result<(), Failure> {
+        folder.append(scenario, &label, &result).map_err(disk)?;
+        summary.add(&result.series);
+        portrait.add(&result);
+        done += 1;
+        Ok(())
+    };
+    let of = |replicate: u64| Run { number: replicate, point: 0, replicate, key: 0 };
+    if large {
+        for replicate in 0..replicates {
+            let Some(result) = pool.install(|| perform(scenario, of(replicate), tables, halt, || progress.tick())) else { break };
+            take(result)?;
+        }
+    } else {
+        let work = |replicate| perform(scenario, of(replicate), tables, halt, || ());
+        in_order(0..replicates, pool, halt, work, |_, result| {
+            progress.tick();
+            take(result)
+        })?;
+    }
+    progress.finish();
+
+    folder.summarise(scenario, &label, &summary).map_err(disk)?;
+    let complete = done == replicates;
+    folder.finish(manifest(args, document, scenario, done, complete)).map_err(disk)?;
+    if !args.quiet && done > 0 {
+        super::out::write(&portrait.text(scenario, path, console::colors_enabled()))?;
+    }
+    if complete {
+        return Ok(());
+    }
+    let again = format!("{} --force", std::env::args().collect::<Vec<_>>().join(" "));
+    let again = again.replace(" --force --force", " --force");
+    Err(Failure::Interrupted(format!(
+        "interrupted: {done} of {replicates} runs are complete, in {}; to run all of them: {again}",
+        path.display()
+    )))
+}
+
+fn manifest(args: &Args, document: &Document, scenario: &Scenario, runs: u64, complete: bool) -> Manifest {
+    let by_hand = args.seed.is_some() || document.overrides().any(|o| o.starts_with("seed="));
+    let written = document.text().lines().any(|line| line.trim_start().starts_with("seed"));
+    Manifest {
+        format: 1,
+        program: concat!("fiducia ", env!("CARGO_PKG_VERSION")).into(),
+        results_version: RESULTS_VERSION,
+        scenario: document.source().name().into_owned(),
+        scenario_text: document.text().to_owned(),
+        scenario_sha256: hex(&Sha256::digest(document.text().as_bytes())),
+        overrides: document.overrides().map(str::to_owned).collect(),
+        seed: scenario.seed,
+        seed_source: if by_hand {
+            "command line"
+        } else if written {
+            "scenario"
+        } else {
+            "default"
+        }
+        .into(),
+        points: 1,
+        replicates: scenario.replicates as u64,
+        steps: scenario.steps as u64,
+        every: scenario.every as u64,
+        runs,
+        complete,
+        files: Vec::new(),
+    }
+}

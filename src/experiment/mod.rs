@@ -1,0 +1,24 @@
+//! Experiments: runs = points x replicates, in parallel, with rows in order.
+//!
+//! A run is a pure function of (resolved scenario, point, replicate). Whole runs go to different threads; a large population is
+//! instead simulated on all threads at once, one run after the other. Either way results are handed on in the order of the runs.
+
+mod folder;
+mod ordered;
+mod run;
+mod summary;
+
+pub use folder::{Folder, Label, Wanted, prepare};
+pub use ordered::{Halt, in_order};
+pub use run::{Run, RunResult, Tables, perform};
+pub use summary::{Moments, Summary};
+
+use crate::scenario::Scenario;
+
+/// Agents from which on a run is simulated on all threads, instead of several runs at once.
+pub const LARGE: usize = 20_000;
+
+/// Whether a run of this scenario is worth all threads.
+pub fn is_large(scenario: &Scenario) -> bool {
+    scenario.agents() >= LARGE
+}

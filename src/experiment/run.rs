@@ -1,0 +1,135 @@
+//! One run, from its first step to its last.
+
+use super::ordered::Halt;
+use crate::engine::{self, Keep, Row, Simulation};
+use crate::model::exchange::Outcome;
+use crate::record::table::Lines;
+use crate::scenario::Scenario;
+
+/// Which run: a point, a replicate, and its place in the experiment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Number of the run: point x replicates + replicate.
+    pub number: u64,
+    /// Number of the point.
+    pub point: u64,
+    /// Number of the replicate.
+    pub replicate: u64,
+    /// Key of the point's luck; 0 where points share theirs.
+    pub key: u64,
+}
+
+/// Which optional tables are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tables {
+    /// Rows of every recorded step.
+    pub series: bool,
+    /// Agents at the end.
+    pub agents: bool,
+    /// Relations at the end.
+    pub relations: bool,
+    /// Every contact.
+    pub events: bool,
+}
+
+/// What a run leaves behind.
+#[derive(Clone, Debug)]
+pub struct RunResult {
+    /// Which run.
+    pub run: Run,
+    /// Rows of the recorded steps, by step and relation kind.
+    pub series: Vec<Row>,
+    /// A row per relation kind over the whole run.
+    pub overall: Vec<Row>,
+    /// Number of relations by kind.
+    pub relations: Vec<usize>,
+    /// Formatted rows of `agents.csv`, `relations.csv` and `events.csv`.
+    pub extras: [Lines; 3],
+}
+
+/// Performs a run; `None` if it was asked to halt. `tick` is called after each step.
+pub fn perform(scenario: &Scenario, run: Run, tables: Tables, halt: &Halt, tick: impl Fn()) -> Option<RunResult> {
+    let mut simulation = engine::begin(scenario, run.replicate, run.key, Keep { traces: tables.events });
+    let mut series = Vec::new();
+    let mut extras: [Lines; 3] = Default::default();
+    let row = simulation.record();
+    series.extend(row);
+    for step in 1..=scenario.steps {
+        if halt.requested() {
+            return None;
+        }
+        simulation.step();
+        if tables.events {
+            contacts(scenario, run, step, simulation.as_ref(), &mut extras[2]);
+        }
+        if step % scenario.every == 0 && step < scenario.steps {
+            series.extend(simulation.record());
+        }
+        tick();
+    }
+    let overall = simulation.overall();
+    series.extend(simulation.record());
+    if tables.agents {
+        agents(scenario, run, simulation.as_ref(), &mut extras[0]);
+    }
+    if tables.relations {
+        relations(scenario, run, simulation.as_ref(), &mut extras[1]);
+    }
+    let relations = (0..scenario.kinds.len()).map(|kind| simulation.relations_of(kind)).collect();
+    Some(RunResult { run, series, overall, relations, extras })
+}
+
+fn agents(scenario: &Scenario, run: Run, simulation: &dyn Simulation, lines: &mut Lines) {
+    let unit = simulation.unit();
+    let mut groups = scenario.groups.iter().peekable();
+    let names = scenario.node_names();
+    simulation.agents(&mut |agent, view| {
+        while groups.peek().is_some_and(|g| g.end as usize <= agent) {
+            groups.next();
+        }
+        lines.count(run.number);
+        lines.count(agent as u64);
+        lines.text(names.get(agent).copied().unwrap_or_default());
+        lines.text(groups.peek().map_or("", |g| &g.name));
+        [view.traits.ability, view.traits.integrity, view.traits.benevolence].into_iter().for_each(|x| lines.number(x.get()));
+        lines.number(unit.payoff(i128::from(view.account.payoff)));
+        lines.count(u64::from(view.account.exchanges));
+        lines.end_row();
+    });
+}
+
+fn relations(scenario: &Scenario, run: Run, simulation: &dyn Simulation, lines: &mut Lines) {
+    simulation.relations(&mut |view| {
+        lines.count(run.number);
+        lines.text(&scenario.kinds[view.kind].name);
+        lines.count(view.trustor as u64);
+        lines.count(view.trustee as u64);
+        [view.trust, view.reliability, view.shared, view.perceived].into_iter().for_each(|x| lines.number(x));
+        lines.count(u64::from(view.exchanges));
+        lines.text(if view.last == Outcome::Declined { "" } else { view.last.name() });
+        view.evidence.into_iter().for_each(|x| lines.number(x.unwrap_or(f64::NAN)));
+        lines.end_row();
+    });
+}
+
+fn contacts(scenario: &Scenario, run: Run, step: usize, simulation: &dyn Simulation, lines: &mut Lines) {
+    let unit = simulation.unit();
+    simulation.contacts(&mut |view| {
+        let (known, trace) = (view.contact.circumstances(), view.trace);
+        lines.count(run.number);
+        lines.count(step as u64);
+        lines.text(&scenario.kinds[view.contact.tie().kind()].name);
+        lines.count(view.trustor as u64);
+        lines.count(view.contact.tie().trustee() as u64);
+        lines.count(u64::from(known.promised));
+        lines.number(trace.before);
+        lines.number(trace.expected_value);
+        lines.text(view.contact.outcome().name());
+        lines.count(u64::from(known.seen));
+        lines.count(u64::from(known.amends));
+        lines.number(unit.payoff(i128::from(trace.trustor_payoff)));
+        lines.number(unit.payoff(i128::from(view.contact.trustee_payoff)));
+        lines.number(trace.after);
+        lines.end_row();
+    });
+}

@@ -1,0 +1,236 @@
+//! A CSV file in the making: UTF-8, LF, header on line 1, shortest round-trip numbers, empty cell = missing value.
+//!
+//! A file is written aside under a name that begins with `.tmp-` and appears under its own name only when it is whole. Its bytes are
+//! hashed on the way.
+
+use super::columns::Column;
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// What is known of a finished file.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct FileEntry {
+    /// Name within the folder.
+    pub name: String,
+    /// Rows, without the header.
+    pub rows: u64,
+    /// Bytes.
+    pub bytes: u64,
+    /// SHA-256 of the bytes, hexadecimal.
+    pub sha256: String,
+}
+
+/// Writes on, counting and hashing.
+struct Hashing<W> {
+    inner: W,
+    bytes: u64,
+    hash: Sha256,
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.inner.write(bytes)?;
+        self.hash.update(&bytes[..n]);
+        self.bytes += n as u64;
+        Ok(n)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// Hexadecimal digits of a hash.
+pub fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A CSV file in the making.
+pub struct Table {
+    folder: PathBuf,
+    name: String,
+    rows: u64,
+    writer: Hashing<BufWriter<File>>,
+}
+
+/// The name under which a file is written aside.
+pub fn aside(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!(".tmp-{name}"))
+}
+
+impl Table {
+    /// Begins a file with its header. `bom` puts a byte order mark in front, for spreadsheet programs.
+    ///
+    /// # Errors
+    /// When the file cannot be created or written.
+    pub fn create<S: AsRef<str>>(folder: &Path, name: &str, header: impl IntoIterator<Item = S>, bom: bool) -> io::Result<Table> {
+        let file = File::create(aside(folder, name))?;
+        let writer = Hashing { inner: BufWriter::with_capacity(1 << 16, file), bytes: 0, hash: Sha256::new() };
+        let mut table = Table { folder: folder.to_owned(), name: name.to_owned(), rows: 0, writer };
+        if bom {
+            table.writer.write_all("\u{feff}".as_bytes())?;
+        }
+        let mut lines = Lines::default();
+        header.into_iter().for_each(|name| lines.text(name.as_ref()));
+        lines.end_row();
+        table.append(&lines)?;
+        table.rows = 0;
+        Ok(table)
+    }
+
+    /// Appends rows.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn append(&mut self, lines: &Lines) -> io::Result<()> {
+        self.rows += lines.rows;
+        self.writer.write_all(&lines.bytes)
+    }
+
+    /// Hands everything written so far to the operating system.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+
+    /// Makes the file appear under its own name.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn finish(mut self) -> io::Result<FileEntry> {
+        self.writer.flush()?;
+        self.writer.inner.get_ref().sync_all()?;
+        std::fs::rename(aside(&self.folder, &self.name), self.folder.join(&self.name))?;
+        let sha256 = hex(&self.writer.hash.finalize());
+        Ok(FileEntry { name: self.name, rows: self.rows, bytes: self.writer.bytes, sha256 })
+    }
+}
+
+/// Rows of a CSV file, formatted in memory.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    bytes: Vec<u8>,
+    rows: u64,
+    fresh: bool,
+}
+
+impl Lines {
+    #[inline]
+    fn separate(&mut self) {
+        if self.fresh {
+            self.bytes.push(b',');
+        }
+        self.fresh = true;
+    }
+
+    /// A text, quoted where it must be (RFC 4180).
+    pub fn text(&mut self, text: &str) {
+        self.separate();
+        if text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
+            self.bytes.push(b'"');
+            self.bytes.extend(text.replace('"', "\"\"").bytes());
+            self.bytes.push(b'"');
+        } else {
+            self.bytes.extend(text.bytes());
+        }
+    }
+
+    /// A whole number.
+    #[inline]
+    pub fn count(&mut self, n: u64) {
+        self.separate();
+        self.bytes.extend(itoa::Buffer::new().format(n).bytes());
+    }
+
+    /// A number, as short as it reads back the same; nothing if it is not a number.
+    #[inline]
+    pub fn number(&mut self, x: f64) {
+        self.separate();
+        if x.is_nan() {
+            return;
+        }
+        // Whole numbers without a decimal point; beyond 2^53 a float is not exact and says so by its exponent.
+        if x.abs() < 9_007_199_254_740_992.0 && x == (x as i64) as f64 {
+            self.bytes.extend(itoa::Buffer::new().format(x as i64).bytes());
+        } else {
+            self.bytes.extend(ryu::Buffer::new().format(x).bytes());
+        }
+    }
+
+    /// Nothing: a missing value.
+    pub fn missing(&mut self) {
+        self.separate();
+    }
+
+    /// Ends a row.
+    #[inline]
+    pub fn end_row(&mut self) {
+        self.bytes.push(b'\n');
+        self.rows += 1;
+        self.fresh = false;
+    }
+
+    /// The bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Takes the rows of another.
+    pub fn extend(&mut self, other: &Lines) {
+        self.bytes.extend(&other.bytes);
+        self.rows += other.rows;
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+}
+
+/// Names of columns.
+pub fn names(columns: &'static [Column]) -> impl Iterator<Item = &'static str> {
+    columns.iter().map(|column| column.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_back_the_same_and_missing_ones_are_empty() {
+        let mut lines = Lines::default();
+        for x in [0.1, 1.0, -3.0, f64::NAN, 1e300, 1.0 / 3.0, 9_007_199_254_740_993.0, -0.0] {
+            lines.number(x);
+        }
+        lines.end_row();
+        assert_eq!(lines.bytes(), b"0.1,1,-3,,1e300,0.3333333333333333,9007199254740992.0,0\n");
+    }
+
+    #[test]
+    fn texts_are_quoted_where_they_must_be() {
+        let mut lines = Lines::default();
+        ["plain", "a,b", "say \"so\"", "信任"].into_iter().for_each(|t| lines.text(t));
+        lines.end_row();
+        assert_eq!(std::str::from_utf8(lines.bytes()).unwrap(), "plain,\"a,b\",\"say \"\"so\"\"\",信任\n");
+    }
+
+    #[test]
+    fn a_table_appears_only_when_it_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut table = Table::create(folder.path(), "t.csv", ["a", "b"], false).unwrap();
+        let mut lines = Lines::default();
+        lines.count(1);
+        lines.missing();
+        lines.end_row();
+        table.append(&lines).unwrap();
+        assert!(!folder.path().join("t.csv").exists());
+        let entry = table.finish().unwrap();
+        let bytes = std::fs::read(folder.path().join("t.csv")).unwrap();
+        assert_eq!(bytes, b"a,b\n1,\n");
+        assert_eq!((entry.rows, entry.bytes), (1, 7));
+        assert_eq!(entry.sha256, hex(&Sha256::digest(&bytes)));
+    }
+}
