@@ -22,6 +22,14 @@ pub const TIE: f64 = 1e-9;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Grid(i32);
 
+/// The nearest whole number, ties to even, for `|x|` below 2^51: adding 1.5 * 2^52 moves the units digit to the last bit of the mantissa.
+/// `round` would be a call into the platform's library on baseline x86-64.
+#[inline]
+fn nearest(x: f64) -> f64 {
+    const MAGIC: f64 = 6_755_399_441_055_744.0;
+    (x + MAGIC) - MAGIC
+}
+
 impl Grid {
     /// One.
     pub const ONE: Grid = Grid(1_000_000_000);
@@ -29,10 +37,7 @@ impl Grid {
     /// The grid point nearest to `x`; `x` must lie in `[-2, 2]`.
     #[inline]
     pub fn new(x: f64) -> Grid {
-        // Rounds to nearest, ties to even, by the addition of 1.5 * 2^52: the magic number moves the units digit to the last bit of
-        // the mantissa. `round` would be a call into the platform's library on baseline x86-64.
-        const MAGIC: f64 = 6_755_399_441_055_744.0;
-        Grid(((x * GRID + MAGIC) - MAGIC) as i32)
+        Grid(nearest(x * GRID) as i32)
     }
 
     /// The value as a number.
@@ -50,32 +55,28 @@ impl Grid {
 
 /// The unit of a ledger: payoffs are counted in whole multiples of a power of ten, a billion to the largest payoff of the scenario, so
 /// that accounts balance exactly and in any order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LedgerUnit {
-    decimals: i32,
+    /// Units per unit of utility: a power of ten, exact as a float.
+    per_utility: f64,
 }
 
 impl LedgerUnit {
     /// The unit for payoffs of about `scale`.
     pub fn for_scale(scale: f64) -> LedgerUnit {
         let magnitude = if scale > 0.0 { libm::ceil(libm::log10(scale)) as i32 } else { 0 };
-        LedgerUnit { decimals: 9 - magnitude.clamp(-9, 9) }
-    }
-
-    fn power(self) -> f64 {
-        // Exact: powers of ten up to 10^22 are.
-        (0..self.decimals).fold(1.0, |power, _| power * 10.0)
+        LedgerUnit { per_utility: (0..9 - magnitude.clamp(-9, 9)).fold(1.0, |power, _| power * 10.0) }
     }
 
     /// A payoff in whole units, rounded to the nearest.
     #[inline]
     pub fn count(self, payoff: f64) -> i64 {
-        libm::rint(payoff * self.power()) as i64
+        nearest(payoff * self.per_utility) as i64
     }
 
     /// Whole units as a payoff.
     pub fn payoff(self, count: i128) -> f64 {
-        count as f64 / self.power()
+        count as f64 / self.per_utility
     }
 }
 

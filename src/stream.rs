@@ -134,9 +134,10 @@ impl Streams {
     /// Fills `words` with the draws of a chunk: word `k` belongs to agent `chunk * CHUNK + k`.
     #[inline]
     pub fn fill(&self, purpose: Purpose, step: usize, chunk: usize, words: &mut [u32; CHUNK], agents: usize) {
-        let mut stream = self.open(purpose, step, chunk);
-        for word in &mut words[..agents] {
-            *word = stream.rng.next_u32();
+        let mut bytes = [0; 4 * CHUNK];
+        self.open(purpose, step, chunk).rng.fill_bytes(&mut bytes[..4 * agents]);
+        for (word, four) in words.iter_mut().zip(bytes.as_chunks().0) {
+            *word = u32::from_le_bytes(*four);
         }
     }
 

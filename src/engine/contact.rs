@@ -91,12 +91,7 @@ pub fn contact<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, gr
             reliability: field.reliability(stance, &trustee, assurance, exchanges + 1),
         };
         let tally = &mut patch.desk.tallies[tie.kind()];
-        tally.leave(&before);
-        tally.enter(&after);
-        tally.count(Flow::Engaged, 1);
-        tally.count(Flow::Honoured, i64::from(outcome == Outcome::Honoured));
-        tally.count(Flow::Unable, i64::from(outcome == Outcome::Unable));
-        tally.count(Flow::Wilful, i64::from(outcome == Outcome::Wilful));
+        tally.change(&before, &after);
         tally.count(Flow::Amends, i64::from(known.amends));
     }
 
@@ -112,6 +107,7 @@ pub fn contact<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, gr
     let last = std::mem::replace(&mut patch.last[k], LastContact { tie, outcome });
     let tally = &mut patch.desk.tallies[tie.kind()];
     tally.count(Flow::Contacts, 1);
+    tally.count_outcome(outcome);
     tally.count(Flow::TrustContacted, Grid::new(reading.trust).steps());
     tally.count(Flow::ExpectedValue, field.unit.count(value));
     tally.count(Flow::BestPayoff, stance.best);

@@ -155,10 +155,8 @@ impl<M: Copy> Patch<'_, M> {
     /// Lets `change` act on a relation and keeps the stocks true.
     pub fn revise<R: BeliefRule<Memory = M>>(&mut self, field: &Field<R>, group: usize, r: usize, change: impl FnOnce(&mut Self)) {
         let before = self.holding(field, group, r);
-        let kind = self.relations[r].tie.kind();
-        self.desk.tallies[kind].leave(&before);
         change(self);
         let after = self.holding(field, group, r);
-        self.desk.tallies[kind].enter(&after);
+        self.desk.tallies[self.relations[r].tie.kind()].change(&before, &after);
     }
 }

@@ -13,6 +13,7 @@ pub mod observe;
 mod state;
 mod strike;
 mod tally;
+mod warm;
 
 pub use observe::Row;
 pub use state::{Account, Contact, Trace};
@@ -394,6 +395,9 @@ fn work<R: BeliefRule>(field: &Field<R>, mut patch: Patch<R::Memory>) {
         let here = CHUNK.min(patch.agents.end - start);
         let mut draws = patch.desk.draws.take().unwrap_or_else(draws::Draws::new);
         draws.fill(field.streams, field.needs, field.step, start / CHUNK, here);
+        if field.traits.len() >= warm::LARGE {
+            warm::touch(field, &patch, start..start + here, &draws);
+        }
         let mut group = field.group(start);
         for k in 0..here {
             let agent = start + k;

@@ -55,20 +55,20 @@ pub fn row(scene: &Scene, totals: &Totals, flows: &[i128; FLOWS]) -> Row {
     let belief = |s: Stock| if scene.traits { mean(s) } else { f64::NAN };
     let payoff = |f: Flow| scene.unit.payoff(flows[f as usize]);
     let joint = flows[Flow::PayoffTrustor as usize] + flows[Flow::PayoffTrustee as usize];
-    let percentile = |share: f64| totals.percentile(share).unwrap_or(f64::NAN);
+    let [p10, p50, p90] = totals.percentiles([0.1, 0.5, 0.9]);
     let gap = totals.stocks[Stock::Trust as usize] - totals.stocks[Stock::Reliability as usize];
     let values = |metric: Metric| match metric {
         Metric::Contacts => flow(Flow::Contacts),
-        Metric::Engaged => flow(Flow::Engaged),
+        Metric::Engaged => Totals::engaged(flows) as f64,
         Metric::Honoured => flow(Flow::Honoured),
         Metric::BrokenUnable => flow(Flow::Unable),
         Metric::BrokenWilful => flow(Flow::Wilful),
         Metric::Amends => flow(Flow::Amends),
         Metric::TrustMean => mean(Stock::Trust),
         Metric::TrustSd => deviation(totals),
-        Metric::TrustP10 => percentile(0.1),
-        Metric::TrustP50 => percentile(0.5),
-        Metric::TrustP90 => percentile(0.9),
+        Metric::TrustP10 => p10,
+        Metric::TrustP50 => p50,
+        Metric::TrustP90 => p90,
         Metric::TrustContacted => ratio(flow(Flow::TrustContacted), flow(Flow::Contacts) * GRID),
         Metric::BeliefAbility => belief(Stock::Ability),
         Metric::BeliefIntegrity => belief(Stock::Integrity),
@@ -161,7 +161,7 @@ mod tests {
 
     fn gini_of(payoffs: &[i64]) -> f64 {
         let accounts: Vec<Account> = payoffs.iter().map(|&payoff| Account { payoff, ..Account::default() }).collect();
-        gini(&accounts, &Members::new(vec![0..payoffs.len() as u32]))
+        gini(&accounts, &Members::new(Vec::from([0..payoffs.len() as u32])))
     }
 
     #[test]

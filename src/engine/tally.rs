@@ -3,6 +3,7 @@
 //! Integers make every sum exact and independent of the order in which chunks of agents finish. A task counts for itself; its
 //! counts are added to the run's totals at the end of the step.
 
+use crate::model::exchange::Outcome;
 use crate::quantity::Grid;
 
 /// What is counted over an interval.
@@ -11,8 +12,8 @@ use crate::quantity::Grid;
 pub enum Flow {
     /// Contacts.
     Contacts,
-    /// Engagements.
-    Engaged,
+    /// Contacts in which the trustor did not engage; the outcomes stand in the order of [`Outcome`].
+    Declined,
     /// Engagements honoured.
     Honoured,
     /// Engagements broken for want of ability.
@@ -97,6 +98,16 @@ pub struct Holding {
     pub reliability: Grid,
 }
 
+impl Holding {
+    /// In steps of the grid, by [`Stock`].
+    #[inline]
+    fn held(&self) -> [i64; STOCKS] {
+        let [ability, integrity, benevolence] = self.beliefs.map(Grid::steps);
+        let [shared, perceived] = self.interests.map(Grid::steps);
+        [self.trust.steps(), ability, integrity, benevolence, shared, perceived, self.reliability.steps()]
+    }
+}
+
 /// The counts of one relation kind within one task and step.
 #[derive(Clone, Debug)]
 pub struct Tally {
@@ -117,35 +128,39 @@ impl Default for Tally {
 }
 
 impl Tally {
+    /// Counts an outcome.
+    #[inline]
+    pub fn count_outcome(&mut self, outcome: Outcome) {
+        self.flows[Flow::Declined as usize + outcome as usize] += 1;
+    }
+
     /// Counts something.
     #[inline]
     pub fn count(&mut self, flow: Flow, amount: i64) {
         self.flows[flow as usize] += amount;
     }
 
-    /// A relation holds something new.
+    /// A relation that was not counted yet holds something.
     #[inline]
     pub fn enter(&mut self, holding: &Holding) {
-        self.hold(holding, 1);
-    }
-
-    /// A relation holds it no longer.
-    #[inline]
-    pub fn leave(&mut self, holding: &Holding) {
-        self.hold(holding, -1);
-    }
-
-    #[inline]
-    fn hold(&mut self, holding: &Holding, sign: i64) {
-        let trust = holding.trust.steps();
-        let [ability, integrity, benevolence] = holding.beliefs.map(Grid::steps);
-        let [shared, perceived] = holding.interests.map(Grid::steps);
-        let held = [trust, ability, integrity, benevolence, shared, perceived, holding.reliability.steps()];
+        let held = holding.held();
         for (stock, amount) in self.stocks.iter_mut().zip(held) {
-            *stock += sign * amount;
+            *stock += amount;
         }
-        self.trust_squared += i128::from(sign * trust * trust);
-        self.histogram[bin(holding.trust)] += sign as i32;
+        self.trust_squared += i128::from(held[0] * held[0]);
+        self.histogram[bin(holding.trust)] += 1;
+    }
+
+    /// A relation holds something else than before.
+    #[inline]
+    pub fn change(&mut self, before: &Holding, after: &Holding) {
+        let (old, new) = (before.held(), after.held());
+        for (stock, (old, new)) in self.stocks.iter_mut().zip(old.into_iter().zip(new)) {
+            *stock += new - old;
+        }
+        self.trust_squared += i128::from(new[0] * new[0] - old[0] * old[0]);
+        self.histogram[bin(before.trust)] -= 1;
+        self.histogram[bin(after.trust)] += 1;
     }
 }
 
@@ -193,6 +208,11 @@ impl Totals {
         self.run[flow as usize] += amount;
     }
 
+    /// Engagements among some flows: honoured or broken, for whatever cause.
+    pub fn engaged(flows: &[i128; FLOWS]) -> i128 {
+        flows[Flow::Honoured as usize] + flows[Flow::Unable as usize] + flows[Flow::Wilful as usize]
+    }
+
     /// Begins a new interval.
     pub fn turn_over(&mut self) {
         self.interval = [0; FLOWS];
@@ -210,16 +230,22 @@ impl Totals {
         self.histogram.iter().sum()
     }
 
-    /// Trust below which a share of the relations lies, rounded down to the edge of a bin; `None` without relations.
-    pub fn percentile(&self, share: f64) -> Option<f64> {
+    /// Trust below which each of some ascending shares of the relations lies, rounded down to the edge of a bin; not a number without
+    /// relations.
+    pub fn percentiles<const N: usize>(&self, shares: [f64; N]) -> [f64; N] {
         let relations = self.relations();
-        let rank = (libm::ceil(share * relations as f64) as i64).max(1);
-        let mut below = 0;
-        let bin = self.histogram.iter().position(|&count| {
-            below += count;
-            below >= rank
-        })?;
-        Some(bin as f64 / (BINS - 1) as f64)
+        if relations == 0 {
+            return [f64::NAN; N];
+        }
+        let (mut bin, mut reached) = (0, self.histogram[0]);
+        shares.map(|share| {
+            let rank = (libm::ceil(share * relations as f64) as i64).max(1);
+            while reached < rank && bin + 1 < BINS {
+                bin += 1;
+                reached += self.histogram[bin];
+            }
+            bin as f64 / (BINS - 1) as f64
+        })
     }
 }
 
@@ -232,17 +258,16 @@ mod tests {
     }
 
     #[test]
-    fn stocks_follow_what_enters_and_leaves() {
+    fn stocks_follow_what_enters_and_changes() {
         let (mut tally, mut totals) = (Tally::default(), Totals::default());
         for t in [0.1, 0.2, 0.3, 0.4, 1.0] {
             tally.enter(&holding(t));
         }
-        tally.leave(&holding(0.4));
+        tally.change(&holding(0.4), &holding(0.5));
         totals.absorb(&mut tally);
-        assert_eq!(totals.stocks[Stock::Trust as usize], 1_600_000_000);
-        assert_eq!(totals.relations(), 4);
-        assert_eq!(totals.percentile(0.5), Some(0.2));
-        assert_eq!(totals.percentile(0.9), Some(1.0));
+        assert_eq!(totals.stocks[Stock::Trust as usize], 2_100_000_000);
+        assert_eq!(totals.relations(), 5);
+        assert_eq!(totals.percentiles([0.1, 0.5, 0.9]), [0.1, 0.3, 1.0]);
         assert_eq!(tally.stocks, [0; STOCKS]);
     }
 }

@@ -104,7 +104,7 @@ mod tests {
         for threads in [1, 2, 5] {
             let mut seen = Vec::new();
             let slow_first = |n: u64| {
-                std::thread::sleep(std::time::Duration::from_micros(if n % 7 == 0 { 300 } else { 10 }));
+                std::thread::sleep(std::time::Duration::from_micros(if n.is_multiple_of(7) { 300 } else { 10 }));
                 Some(n * n)
             };
             in_order(3..60, &pool(threads), &Halt::new(), slow_first, |n, square| {
