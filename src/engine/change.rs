@@ -137,6 +137,10 @@ impl<R: BeliefRule> Simulator<'_, R> {
                     self.begin_relation(r, trustor, tie, shared);
                 }
             }
+            let contact = &mut self.state.contacts[trustor];
+            if contact.happened() && (gone[trustor] || gone[contact.tie().trustee()]) {
+                contact.hush();
+            }
             if gone[trustor] || (self.state.last[trustor] != LastContact::NONE && gone[self.state.last[trustor].tie.trustee()]) {
                 self.state.last[trustor] = LastContact::NONE;
             }
