@@ -26,9 +26,10 @@ impl<R: BeliefRule> Simulator<'_, R> {
     /// Lets the agents change at the end of a step.
     pub(super) fn change(&mut self) {
         let has = |rate: fn(&crate::model::mind::Mind) -> f64| self.minds().any(|mind| rate(mind) > 0.0);
-        let (learns, imitates) = (has(|m| m.feedback), has(|m| m.imitation));
+        let imitates = has(|m| m.imitation);
         let (leaves, searches) = (has(|m| m.turnover), has(|m| m.search));
-        if learns {
+        // Failures are counted per step: where feedback begins with an event, those before it are taken off the count all the same.
+        if self.scenario.phases.iter().flat_map(|p| &p.minds).any(|m| m.feedback > 0.0) {
             self.learn_from_failure();
         }
         if imitates {
