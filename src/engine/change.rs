@@ -118,6 +118,7 @@ impl<R: BeliefRule> Simulator<'_, R> {
             self.state.traits[agent] = draw_traits(spec, &mut stream);
             self.state.topics.redraw(agent, spec, &mut stream);
             self.state.accounts[agent] = Account::default();
+            self.undo.iter_mut().for_each(|undo| undo.forget_agent(agent));
             self.state.last[agent] = LastContact::NONE;
             if !self.state.public.is_empty() {
                 self.state.public[agent * kinds..(agent + 1) * kinds].fill(PublicRecord::default());
@@ -161,6 +162,7 @@ impl<R: BeliefRule> Simulator<'_, R> {
 
     /// Makes a relation one in which nothing has happened yet.
     fn begin_relation(&mut self, r: usize, trustor: usize, tie: Tie, shared: Option<Grid>) {
+        self.undo.iter_mut().for_each(|undo| undo.forget_relation(r));
         let stance = &self.stances[self.group(trustor) * self.scenario.kinds.len() + tie.kind()];
         if let Some(interests) = self.state.interests.get_mut(r) {
             interests.shared = shared.unwrap_or(interests.shared);
@@ -216,23 +218,24 @@ impl<R: BeliefRule> Simulator<'_, R> {
 
     /// Rows stay in the order of their ties, so that a partner is found by bisection.
     fn resort(&mut self, row: std::ops::Range<usize>, moved: usize) {
-        let state = &mut self.state;
-        let swap = |state: &mut super::state::State<R::Memory>, a: usize, b: usize| {
-            state.relations.swap(a, b);
+        let (state, undo) = (&mut self.state, &mut self.undo);
+        let mut swap_with_next = |state: &mut super::state::State<R::Memory>, r: usize| {
+            state.relations.swap(r, r + 1);
             if !state.interests.is_empty() {
-                state.interests.swap(a, b);
+                state.interests.swap(r, r + 1);
             }
             if !state.consulted.is_empty() {
-                state.consulted.swap(a, b);
+                state.consulted.swap(r, r + 1);
             }
+            undo.iter_mut().for_each(|undo| undo.swap_relations(r));
         };
         let mut at = moved;
         while at > row.start && state.relations[at].tie < state.relations[at - 1].tie {
-            swap(state, at, at - 1);
             at -= 1;
+            swap_with_next(state, at);
         }
         while at + 1 < row.end && state.relations[at].tie > state.relations[at + 1].tie {
-            swap(state, at, at + 1);
+            swap_with_next(state, at);
             at += 1;
         }
     }
