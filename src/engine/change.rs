@@ -134,7 +134,7 @@ impl<R: BeliefRule> Simulator<'_, R> {
             for r in self.state.starts[trustor] as usize..self.state.starts[trustor + 1] as usize {
                 let tie = self.state.relations[r].tie;
                 if gone[trustor] || gone[tie.trustee()] {
-                    let stream = luck.get_or_insert_with(|| self.streams.open(Purpose::Interest, self.step, trustor));
+                    let stream = luck.get_or_insert_with(|| self.streams.open(Purpose::Renew, self.step, trustor));
                     let shared = self.drawn_interest(trustor, tie, stream);
                     self.begin_relation(r, trustor, tie, shared);
                 }

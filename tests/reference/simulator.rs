@@ -778,7 +778,7 @@ impl<'s> Reference<'s> {
             }
         }
         for i in 0..n {
-            let mut stream = self.streams.open(Purpose::Interest, self.step, i);
+            let mut stream = self.streams.open(Purpose::Renew, self.step, i);
             for r in 0..self.relations[i].len() {
                 let Relation { kind, trustee, .. } = self.relations[i][r];
                 if gone[i] || gone[trustee] {
