@@ -42,10 +42,7 @@ mod tests {
     fn what_does_not_fit_is_refused_with_both_numbers() {
         assert!(fits("x", 10, 10).is_ok());
         let message = fits("x.toml", 64_000_000_000, 16_000_000_000).unwrap_err().to_string();
-        assert_eq!(
-            message,
-            "x.toml: a run needs about 64.0 GB of memory, but 16.0 GB are available; use fewer agents or a smaller degree"
-        );
+        assert_eq!(message, "x.toml: a run needs about 64.0 GB of memory, but 16.0 GB are available; use fewer agents or a smaller degree");
         assert!(available().is_some_and(|free| free > 1 << 20));
     }
 }

@@ -26,7 +26,11 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         return Err(Failure::usage(format!("`{}` names no file", args.name.display())));
     };
     let mut options = OpenOptions::new();
-    if args.force { options.create(true).truncate(true) } else { options.create_new(true) };
+    if args.force {
+        options.create(true).truncate(true)
+    } else {
+        options.create_new(true)
+    };
     let shown = file.display();
     let mut opened = options.write(true).open(&file).map_err(|e| match e.kind() {
         ErrorKind::AlreadyExists => Failure::usage(format!("{shown} exists; use --force to replace it, or another name")),

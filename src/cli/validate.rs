@@ -38,11 +38,8 @@ fn check(file: &str, settings: &Settings) -> Result<String, Error> {
 
 fn summary(document: &Document, scenario: &Scenario) -> String {
     let groups: Vec<String> = scenario.groups.iter().map(|g| format!("{} {}", g.name, count(f64::from(g.end - g.first)))).collect();
-    let kinds: Vec<String> = scenario
-        .kinds
-        .iter()
-        .map(|k| format!("{} {}", k.name, count(k.network.generator().expected(&k.trustors, &k.trustees))))
-        .collect();
+    let kinds: Vec<String> =
+        scenario.kinds.iter().map(|k| format!("{} {}", k.name, count(k.network.generator().expected(&k.trustors, &k.trustees)))).collect();
     let mut text = format!("{}: ok\n", document.source());
     let mut line = |name: &str, value: String| {
         let _ = writeln!(text, "  {name:<11} {value}");

@@ -173,7 +173,8 @@ impl Document {
 
 /// The path from which a relation takes what it does not write itself.
 fn inherited(path: &[String]) -> Option<Vec<String>> {
-    let general = matches!(path, [relation, _, table, _, ..] if relation == "relation" && (table == "exchange" || table == "communication"));
+    let general =
+        matches!(path, [relation, _, table, _, ..] if relation == "relation" && (table == "exchange" || table == "communication"));
     general.then(|| path[2..].to_vec())
 }
 

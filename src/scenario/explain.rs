@@ -2,4 +2,6 @@
 use super::Scenario;
 use super::file::Language;
 /// x
-pub fn explain(_: &Scenario, _: Language) -> String { String::new() }
+pub fn explain(_: &Scenario, _: Language) -> String {
+    String::new()
+}

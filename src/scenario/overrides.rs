@@ -188,7 +188,11 @@ mod tests {
         same(ring, &["relation.kin.network.random.degree=3"], "[relation.kin]\nnetwork.random.degree=3\nexchange.gain=1");
         same("[belief.beta]\n", &["belief.linear.up=0.2", "belief.linear.down=0.3"], "belief.linear={up=0.2,down=0.3}");
         same("[group.a]\nability=0.9\n", &["group.a.ability.uniform=[0,1]"], "group.a.ability.uniform=[0,1]");
-        same("relation={kin={network={ring={degree=4}}}}", &["relation.kin.network.random.degree=3"], "relation.kin.network.random.degree=3");
+        same(
+            "relation={kin={network={ring={degree=4}}}}",
+            &["relation.kin.network.random.degree=3"],
+            "relation.kin.network.random.degree=3",
+        );
     }
 
     #[test]

@@ -93,7 +93,8 @@ fn search(node: Node, place: &Range<usize>, path: &mut Vec<String>, best: &mut (
 mod tests {
     use super::*;
 
-    const TEXT: &str = "steps = 5\n[relation.kin.network.ring]\ndegree = 4\n[[event]]\nat = 1\n[[event]]\nat = 3\n[group]\na = { size = 7 }\n";
+    const TEXT: &str =
+        "steps = 5\n[relation.kin.network.ring]\ndegree = 4\n[[event]]\nat = 1\n[[event]]\nat = 3\n[group]\na = { size = 7 }\n";
 
     #[test]
     fn a_path_is_found_and_an_unwritten_one_leads_to_its_parent() {

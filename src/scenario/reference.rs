@@ -1,3 +1,5 @@
 //! x
 /// x
-pub fn text() -> String { String::new() }
+pub fn text() -> String {
+    String::new()
+}

@@ -99,7 +99,9 @@ impl Source {
         }
         let place = self.place(path);
         match File::open(&place) {
-            Ok(file) if file.metadata().is_ok_and(|meta| meta.is_dir()) => Err(format!("{} is a folder, not an edge list", place.display())),
+            Ok(file) if file.metadata().is_ok_and(|meta| meta.is_dir()) => {
+                Err(format!("{} is a folder, not an edge list", place.display()))
+            }
             Ok(file) => Ok(Box::new(file)),
             Err(e) => Err(format!("the edge list {} cannot be read: {e}", place.display())),
         }
