@@ -84,6 +84,8 @@ pub enum Purpose {
     Drop = 46,
     /// Who comes instead.
     Search = 47,
+    /// Shared interest with newcomers.
+    Renew = 48,
     // Measuring.
     /// Who answers a survey.
     Sample = 64,

@@ -26,9 +26,10 @@ impl<R: BeliefRule> Simulator<'_, R> {
     /// Lets the agents change at the end of a step.
     pub(super) fn change(&mut self) {
         let has = |rate: fn(&crate::model::mind::Mind) -> f64| self.minds().any(|mind| rate(mind) > 0.0);
-        let (learns, imitates) = (has(|m| m.feedback), has(|m| m.imitation));
+        let imitates = has(|m| m.imitation);
         let (leaves, searches) = (has(|m| m.turnover), has(|m| m.search));
-        if learns {
+        // Failures are counted per step: where feedback begins with an event, those before it are taken off the count all the same.
+        if self.scenario.phases.iter().flat_map(|p| &p.minds).any(|m| m.feedback > 0.0) {
             self.learn_from_failure();
         }
         if imitates {
@@ -117,6 +118,7 @@ impl<R: BeliefRule> Simulator<'_, R> {
             self.state.traits[agent] = draw_traits(spec, &mut stream);
             self.state.topics.redraw(agent, spec, &mut stream);
             self.state.accounts[agent] = Account::default();
+            self.undo.iter_mut().for_each(|undo| undo.forget_agent(agent));
             self.state.last[agent] = LastContact::NONE;
             if !self.state.public.is_empty() {
                 self.state.public[agent * kinds..(agent + 1) * kinds].fill(PublicRecord::default());
@@ -132,10 +134,14 @@ impl<R: BeliefRule> Simulator<'_, R> {
             for r in self.state.starts[trustor] as usize..self.state.starts[trustor + 1] as usize {
                 let tie = self.state.relations[r].tie;
                 if gone[trustor] || gone[tie.trustee()] {
-                    let stream = luck.get_or_insert_with(|| self.streams.open(Purpose::Interest, self.step, trustor));
+                    let stream = luck.get_or_insert_with(|| self.streams.open(Purpose::Renew, self.step, trustor));
                     let shared = self.drawn_interest(trustor, tie, stream);
                     self.begin_relation(r, trustor, tie, shared);
                 }
+            }
+            let contact = &mut self.state.contacts[trustor];
+            if contact.happened() && (gone[trustor] || gone[contact.tie().trustee()]) {
+                contact.hush();
             }
             if gone[trustor] || (self.state.last[trustor] != LastContact::NONE && gone[self.state.last[trustor].tie.trustee()]) {
                 self.state.last[trustor] = LastContact::NONE;
@@ -156,6 +162,7 @@ impl<R: BeliefRule> Simulator<'_, R> {
 
     /// Makes a relation one in which nothing has happened yet.
     fn begin_relation(&mut self, r: usize, trustor: usize, tie: Tie, shared: Option<Grid>) {
+        self.undo.iter_mut().for_each(|undo| undo.forget_relation(r));
         let stance = &self.stances[self.group(trustor) * self.scenario.kinds.len() + tie.kind()];
         if let Some(interests) = self.state.interests.get_mut(r) {
             interests.shared = shared.unwrap_or(interests.shared);
@@ -211,23 +218,24 @@ impl<R: BeliefRule> Simulator<'_, R> {
 
     /// Rows stay in the order of their ties, so that a partner is found by bisection.
     fn resort(&mut self, row: std::ops::Range<usize>, moved: usize) {
-        let state = &mut self.state;
-        let swap = |state: &mut super::state::State<R::Memory>, a: usize, b: usize| {
-            state.relations.swap(a, b);
+        let (state, undo) = (&mut self.state, &mut self.undo);
+        let mut swap_with_next = |state: &mut super::state::State<R::Memory>, r: usize| {
+            state.relations.swap(r, r + 1);
             if !state.interests.is_empty() {
-                state.interests.swap(a, b);
+                state.interests.swap(r, r + 1);
             }
             if !state.consulted.is_empty() {
-                state.consulted.swap(a, b);
+                state.consulted.swap(r, r + 1);
             }
+            undo.iter_mut().for_each(|undo| undo.swap_relations(r));
         };
         let mut at = moved;
         while at > row.start && state.relations[at].tie < state.relations[at - 1].tie {
-            swap(state, at, at - 1);
             at -= 1;
+            swap_with_next(state, at);
         }
         while at + 1 < row.end && state.relations[at].tie > state.relations[at + 1].tie {
-            swap(state, at, at + 1);
+            swap_with_next(state, at);
             at += 1;
         }
     }

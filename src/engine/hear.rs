@@ -12,7 +12,7 @@ use crate::stream::{below, unit};
 pub fn hear<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group: usize, k: usize, words: &Words) {
     let Some(teller) = acquaintance(field, patch, patch.agents.start + k, words.source) else { return };
     let told = field.previous[teller];
-    if !told.engaged() {
+    if !told.tellable() {
         return;
     }
     let tie = told.tie();

@@ -73,6 +73,9 @@ pub struct Contact {
     pub trustee_payoff: i64,
 }
 
+/// The bit of a contact that nobody tells any more.
+const UNTOLD: u32 = 1 << 7;
+
 /// What is known of a contact besides its outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Circumstances {
@@ -108,6 +111,17 @@ impl Contact {
     #[inline]
     pub fn engaged(&self) -> bool {
         self.bits & 3 != 0
+    }
+
+    /// Whether others can still hear of it.
+    #[inline]
+    pub fn tellable(&self) -> bool {
+        self.engaged() && self.bits & UNTOLD == 0
+    }
+
+    /// Keeps it from being told: one of the two has left, and a newcomer is not judged by what its predecessor did.
+    pub fn hush(&mut self) {
+        self.bits |= UNTOLD;
     }
 
     /// How it ended.
@@ -235,6 +249,10 @@ mod tests {
         assert_eq!((contact.outcome(), contact.circumstances()), (Outcome::Unable, known));
         assert_eq!((contact.tie().kind(), contact.tie().trustee()), (3, 77));
         assert!(!Contact::NONE.happened());
+        let mut untold = contact;
+        untold.hush();
+        assert!(contact.tellable() && !untold.tellable() && !Contact::NONE.tellable());
+        assert_eq!((untold.outcome(), untold.circumstances()), (Outcome::Unable, known));
     }
 
     #[test]

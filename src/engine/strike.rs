@@ -1,8 +1,7 @@
 //! Step 0: scheduled events take effect. Parameters change with the phase; traits and interests are struck here.
 
 use super::Simulator;
-use super::state::Interests;
-use crate::model::belief::BeliefRule;
+use crate::model::belief::{BeliefRule, Sight};
 use crate::population::spec::GroupId;
 use crate::quantity::Grid;
 use crate::scenario::events::{Blow, Target};
@@ -13,7 +12,54 @@ use crate::stream::Purpose;
 pub struct Undo {
     until: usize,
     target: Target,
-    before: Vec<(usize, Grid)>,
+    /// By agent or relation, ascending; nothing is given back to the successor of someone who has left.
+    before: Vec<(usize, Option<Grid>)>,
+}
+
+impl Undo {
+    fn of_relations(&self) -> bool {
+        matches!(self.target, Target::Shared(_) | Target::Perceived(_))
+    }
+
+    fn find(&self, place: usize) -> Result<usize, usize> {
+        self.before.binary_search_by_key(&place, |(place, _)| *place)
+    }
+
+    fn forget(&mut self, place: usize) {
+        if let Ok(k) = self.find(place) {
+            self.before[k].1 = None;
+        }
+    }
+
+    /// An agent has been replaced.
+    pub fn forget_agent(&mut self, agent: usize) {
+        if !self.of_relations() {
+            self.forget(agent);
+        }
+    }
+
+    /// A relation has begun anew.
+    pub fn forget_relation(&mut self, r: usize) {
+        if self.of_relations() {
+            self.forget(r);
+        }
+    }
+
+    /// The relations `r` and `r + 1` have changed places.
+    pub fn swap_relations(&mut self, r: usize) {
+        if !self.of_relations() {
+            return;
+        }
+        match (self.find(r), self.find(r + 1)) {
+            (Ok(a), Ok(b)) => {
+                let value = self.before[a].1;
+                self.before[a].1 = std::mem::replace(&mut self.before[b].1, value);
+            }
+            (Ok(a), Err(_)) => self.before[a].0 = r + 1,
+            (Err(_), Ok(b)) => self.before[b].0 = r,
+            (Err(_), Err(_)) => {}
+        }
+    }
 }
 
 impl<R: BeliefRule> Simulator<'_, R> {
@@ -27,9 +73,11 @@ impl<R: BeliefRule> Simulator<'_, R> {
         let (over, lasting) = std::mem::take(&mut self.undo).into_iter().partition::<Vec<_>, _>(|undo| undo.until == self.step);
         self.undo = lasting;
         for undo in over.into_iter().rev() {
-            for (place, value) in undo.before {
-                *self.struck(undo.target, place) = value;
+            for &(place, value) in &undo.before {
+                let now = self.struck(undo.target, place);
+                *now = value.unwrap_or(*now);
             }
+            self.evaluate(&undo);
             self.stale = true;
         }
         let step = self.step;
@@ -66,30 +114,30 @@ impl<R: BeliefRule> Simulator<'_, R> {
         let mut before = Vec::with_capacity(places.len());
         for place in places {
             let value = self.struck(blow.target, place);
-            before.push((place, *value));
+            before.push((place, Some(*value)));
             *value = Grid::new(blow.change.apply(value.get(), blow.by).clamp(low, 1.0));
         }
-        if matches!(blow.target, Target::Perceived(_)) {
-            self.evaluate_all();
-        }
-        if let Some(until) = blow.until {
-            self.undo.push(Undo { until, target: blow.target, before });
+        let undo = Undo { until: blow.until.unwrap_or(usize::MAX), target: blow.target, before };
+        self.evaluate(&undo);
+        if blow.until.is_some() {
+            self.undo.push(undo);
         }
         self.stale = true;
     }
 
-    /// Evaluates trust anew in every relation.
-    fn evaluate_all(&mut self) {
-        for trustor in 0..self.state.traits.len() {
+    /// Evaluates trust anew in the relations whose perceived interest has been changed.
+    fn evaluate(&mut self, changed: &Undo) {
+        if !matches!(changed.target, Target::Perceived(_)) {
+            return;
+        }
+        for &(r, _) in changed.before.iter().filter(|(_, value)| value.is_some()) {
+            let trustor = self.state.starts.partition_point(|&start| start as usize <= r) - 1;
             let group = self.group(trustor);
-            for r in self.state.starts[trustor] as usize..self.state.starts[trustor + 1] as usize {
-                let relation = &mut self.state.relations[r];
-                let stance = &self.stances[group * self.scenario.kinds.len() + relation.tie.kind()];
-                let Interests { perceived, .. } = self.state.interests[r];
-                let record = self.state.consulted.get(r).copied().unwrap_or_default();
-                let sight = crate::model::belief::Sight { perceived: perceived.get(), record };
-                self.rule.evaluate(stance, &mut relation.memory, sight);
-            }
+            let relation = &mut self.state.relations[r];
+            let stance = &self.stances[group * self.scenario.kinds.len() + relation.tie.kind()];
+            let record = self.state.consulted.get(r).copied().unwrap_or_default();
+            let sight = Sight { perceived: self.state.interests[r].perceived.get(), record };
+            self.rule.evaluate(stance, &mut relation.memory, sight);
         }
     }
 }
