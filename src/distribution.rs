@@ -25,7 +25,7 @@ pub enum Distribution {
     Values(Vec<f64>, Vec<f64>),
 }
 
-/// The written form of [`Distribution`] when it is a table.
+// The written form of `Distribution` when it is a table.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum Written {
@@ -159,7 +159,7 @@ impl JsonSchema for Distribution {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let table = Written::json_schema(generator);
-        json_schema!({ "description": "A number, or a distribution.", "anyOf": [{ "type": "number" }, table] })
+        json_schema!({ "description": "A number, or a distribution.", "anyOf": [{ "type": "number", "description": "The same value for everyone." }, table] })
     }
 }
 
@@ -178,7 +178,16 @@ impl<'de, T: Deserialize<'de>, F: Fn(f64) -> T> Visitor<'de> for NumberOr<T, F> 
         Ok(self.1(x as f64))
     }
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map))
+        only(map)
+    }
+}
+
+/// Reads a table as one value; a second name beside the one that says what it is would otherwise go unread.
+pub(crate) fn only<'de, T: Deserialize<'de>, A: MapAccess<'de>>(mut map: A) -> Result<T, A::Error> {
+    let value = T::deserialize(MapAccessDeserializer::new(&mut map))?;
+    match map.next_key::<String>()? {
+        Some(name) => Err(de::Error::custom(format!("exactly one name belongs in this table, and `{name}` is one too many"))),
+        None => Ok(value),
     }
 }
 
@@ -197,7 +206,7 @@ pub enum Temptation {
     Logistic([f64; 2]),
 }
 
-/// The written form of [`Temptation`] when it is a table.
+// The written form of `Temptation` when it is a table.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum WrittenTemptation {
@@ -241,7 +250,8 @@ impl JsonSchema for Temptation {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let table = WrittenTemptation::json_schema(generator);
-        json_schema!({ "description": "A number, or a distribution of the temptation.", "anyOf": [{ "type": "number", "minimum": 0 }, table] })
+        let number = json_schema!({ "type": "number", "minimum": 0, "description": "Always the same." });
+        json_schema!({ "description": "A number, or a distribution of the temptation.", "anyOf": [number, table] })
     }
 }
 

@@ -16,12 +16,16 @@ parameters! {
     pub struct Mind, written GroupTable {
         @written_only {
             /// Number of agents.
+            #[schemars(extend("minimum" = 1))]
             size: u64,
             /// Ability: chance that an honest attempt succeeds. A number or a distribution on [0, 1].
+            #[schemars(extend("default" = 1.0))]
             ability: Option<Distribution>,
             /// Integrity: chance that an agent keeps its word when interest alone would not make it. A number or a distribution on [0, 1].
+            #[schemars(extend("default" = 0.0))]
             integrity: Option<Distribution>,
             /// Benevolence: weight given to the partner's payoff, and chance to make amends. A number or a distribution on [0, 1].
+            #[schemars(extend("default" = 0.0))]
             benevolence: Option<Distribution>,
             /// Interests in K topics, one number or distribution on [-1, 1] each; used by `shared_interest = "vectors"`.
             interests: Option<Vec<Distribution>>,
@@ -84,7 +88,7 @@ impl Negativity {
     }
 }
 
-/// The written form of [`Negativity`] when it is a table.
+// The written form of `Negativity` when it is a table.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct NegativityTable {
@@ -127,7 +131,7 @@ impl JsonSchema for Negativity {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let table = NegativityTable::json_schema(generator);
-        json_schema!({ "anyOf": [{ "type": "number", "minimum": 0 }, table] })
+        json_schema!({ "anyOf": [{ "type": "number", "minimum": 0, "description": "The same weight for all traits." }, table] })
     }
 }
 

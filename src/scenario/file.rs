@@ -1,13 +1,14 @@
 //! The scenario file as it is written. Every table refuses unknown keys; the JSON Schema and the reference are derived from these
 //! types and their comments.
 
-use crate::distribution::Distribution;
+use crate::distribution::{Distribution, only};
 use crate::model::belief::BeliefTable;
 use crate::model::communication::CommunicationTable;
 use crate::model::exchange::ExchangeTable;
 use crate::model::mind::GroupTable;
 use crate::population::network::NetworkTable;
 use crate::quantity::{Interest, Probability};
+use crate::stream::LIMIT;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer};
@@ -15,31 +16,39 @@ use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 
+/// Largest seed that a scenario can write: numbers up to here survive every CSV reader.
+pub const LARGEST_SEED: u64 = 1 << 53;
+
+/// Most replicates.
+pub const MOST_REPLICATES: u64 = 1_000_000_000;
+
 /// A fiducia scenario: who meets whom, what is at stake, how they talk and learn.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScenarioFile {
-    /// Version of the format; 1.
+    /// Version of the format: 1.
+    #[schemars(extend("const" = 1))]
     pub schema: u64,
     /// Title, one text or `{ en = "...", zh = "..." }`.
     pub title: Text,
     /// What the scenario shows and where it comes from.
     pub description: Option<Text>,
-    /// Master seed of all randomness, at most 2^53. Default 1.
-    #[schemars(extend("default" = 1))]
+    /// Master seed of all randomness.
+    #[schemars(extend("default" = 1, "maximum" = LARGEST_SEED))]
     pub seed: Option<u64>,
     /// Number of steps.
+    #[schemars(extend("minimum" = 1, "maximum" = LIMIT - 1))]
     pub steps: u64,
-    /// Number of replicates: runs that differ only in their luck. Default 1.
-    #[schemars(extend("default" = 1))]
+    /// Number of replicates: runs that differ only in their luck.
+    #[schemars(extend("default" = 1, "minimum" = 1, "maximum" = MOST_REPLICATES))]
     pub replicates: Option<u64>,
-    /// A row of the series is written every so many steps; step 0 and the last step always are. Default 1.
-    #[schemars(extend("default" = 1))]
+    /// A row of the series is written every so many steps; step 0 and the last step always are.
+    #[schemars(extend("default" = 1, "minimum" = 1, "maximum" = LIMIT))]
     pub every: Option<u64>,
-    /// Whether the points of a sweep share their luck. Default common.
+    /// Whether the points of a sweep share their luck.
     #[serde(default)]
     pub randomness: Randomness,
-    /// The belief rule. Default `[belief.attribution]`.
+    /// The belief rule. Left out: `[belief.attribution]`.
     pub belief: Option<BeliefTable>,
     /// What is at stake, in every kind of relation that says nothing else.
     #[serde(default)]
@@ -99,13 +108,13 @@ impl Text {
     }
 }
 
-/// The written form of [`Text`] when it is a table.
+// The written form of `Text` when it is a table.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct TextTable {
     /// English.
     en: String,
-    /// Chinese.
+    /// Chinese; left out: the English text.
     zh: Option<String>,
 }
 
@@ -135,7 +144,7 @@ impl JsonSchema for Text {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let table = TextTable::json_schema(generator);
-        json_schema!({ "anyOf": [{ "type": "string" }, table] })
+        json_schema!({ "anyOf": [{ "type": "string", "description": "One text for both languages." }, table] })
     }
 }
 
@@ -150,10 +159,10 @@ pub struct RelationTable {
     /// Who relates to whom.
     pub network: NetworkTable,
     /// Shared interest: the share of the trustor's payoff that the trustee counts as its own. A number or distribution on [-1, 1], `"vectors"`,
-    /// or `{ pairs = [["from", "to", 0.5], ...] }`. Default 0.
+    /// or `{ pairs = [["from", "to", 0.5], ...] }`.
     #[schemars(extend("default" = 0.0))]
     pub shared_interest: Option<SharedInterestValue>,
-    /// Perceived shared interest at the start, in [-1, 1]. Default 0.
+    /// Perceived shared interest at the start.
     #[schemars(extend("default" = 0.0))]
     pub prior_interest: Option<Interest>,
     /// What is at stake in this kind of relation; keys left out are taken from `[exchange]`.
@@ -226,7 +235,7 @@ pub enum SharedInterestValue {
     Vectors,
 }
 
-/// A table of pairs; every other table is a distribution.
+// A table of pairs; every other table is a distribution.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum SharedInterestTable {
@@ -268,7 +277,7 @@ impl<'de> Deserialize<'de> for SharedInterestValue {
                     let weights = vec![1.0; values.len()];
                     Distribution::Values(values, weights)
                 };
-                Ok(SharedInterestValue::Drawn(match SharedInterestTable::deserialize(MapAccessDeserializer::new(map))? {
+                Ok(SharedInterestValue::Drawn(match only(map)? {
                     SharedInterestTable::Fixed(x) => Distribution::Fixed(x),
                     SharedInterestTable::Uniform(x) => Distribution::Uniform(x),
                     SharedInterestTable::Normal(x) => Distribution::Normal(x),
@@ -292,7 +301,10 @@ impl JsonSchema for SharedInterestValue {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let table = SharedInterestTable::json_schema(generator);
-        json_schema!({ "anyOf": [{ "type": "number", "minimum": -1, "maximum": 1 }, { "const": "vectors" }, table] })
+        let number = json_schema!({ "type": "number", "minimum": -1, "maximum": 1, "description": "The same in every relation." });
+        let vectors =
+            json_schema!({ "const": "vectors", "description": "Cosine similarity of the `interests` of the two groups' members." });
+        json_schema!({ "anyOf": [number, vectors, table] })
     }
 }
 
@@ -301,6 +313,7 @@ impl JsonSchema for SharedInterestValue {
 #[serde(deny_unknown_fields)]
 pub struct EventTable {
     /// The step at whose beginning it happens, from 1 on.
+    #[schemars(extend("minimum" = 1))]
     pub at: u64,
     /// The step at whose beginning it is undone; left out: for good.
     pub until: Option<u64>,
@@ -313,6 +326,7 @@ pub struct EventTable {
     pub add: Option<f64>,
     /// Multiplies by this value.
     pub scale: Option<f64>,
-    /// Share of the group that is struck; only for traits. Default 1.
+    /// Share of the group that is struck; only for traits.
+    #[schemars(extend("default" = 1.0))]
     pub share: Option<Probability>,
 }
