@@ -24,6 +24,9 @@ fn tidy(node: &mut Value) {
         Value::Object(object) => {
             object.remove("format");
             without_null(object);
+            if object.get("default").is_some_and(Value::is_null) {
+                object.remove("default");
+            }
             if let Some(default) = object.get_mut("default") {
                 shorten(default);
             }
