@@ -5,8 +5,9 @@ use super::engagement::Engagement;
 use super::parameter::{Change, Parameter, parameters};
 use crate::distribution::Distribution;
 use crate::quantity::{NonNegative, Positive, Precision, Probability};
+use crate::written::only;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{self, MapAccess, Visitor, value::MapAccessDeserializer};
+use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 use std::fmt;
@@ -116,7 +117,7 @@ impl<'de> Deserialize<'de> for Negativity {
                 self.visit_f64(x as f64)
             }
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Negativity, A::Error> {
-                let t = NegativityTable::deserialize(MapAccessDeserializer::new(map))?;
+                let t: NegativityTable = only(map)?;
                 let or_one = |x: Option<NonNegative>| x.map_or(1.0, NonNegative::get);
                 Ok(Negativity { ability: or_one(t.ability), integrity: or_one(t.integrity), benevolence: or_one(t.benevolence) })
             }

@@ -1,7 +1,7 @@
 //! The scenario file as it is written. Every table refuses unknown keys; the JSON Schema and the reference are derived from these
 //! types and their comments.
 
-use crate::distribution::{Distribution, only};
+use super::shared_interest::SharedInterestValue;
 use crate::model::belief::BeliefTable;
 use crate::model::communication::CommunicationTable;
 use crate::model::exchange::ExchangeTable;
@@ -9,9 +9,10 @@ use crate::model::mind::GroupTable;
 use crate::population::network::NetworkTable;
 use crate::quantity::{Interest, Probability};
 use crate::stream::LIMIT;
+use crate::written::only;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{self, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer};
+use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 use std::fmt;
@@ -130,7 +131,7 @@ impl<'de> Deserialize<'de> for Text {
                 Ok(Text { en: s.to_owned(), zh: s.to_owned() })
             }
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Text, A::Error> {
-                let table = TextTable::deserialize(MapAccessDeserializer::new(map))?;
+                let table: TextTable = only(map)?;
                 Ok(Text { zh: table.zh.unwrap_or_else(|| table.en.clone()), en: table.en })
             }
         }
@@ -221,90 +222,6 @@ impl JsonSchema for Names {
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" }, "minItems": 1 }] })
-    }
-}
-
-/// Where shared interest comes from, as written.
-#[derive(Clone, Debug, PartialEq)]
-pub enum SharedInterestValue {
-    /// A number or a distribution.
-    Drawn(Distribution),
-    /// A constant per pair of groups.
-    Pairs(Vec<(String, String, Interest)>),
-    /// Cosine similarity of interest vectors.
-    Vectors,
-}
-
-// A table of pairs; every other table is a distribution.
-#[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-enum SharedInterestTable {
-    /// Everyone has this value.
-    Fixed(f64),
-    /// Uniform between two values: `[low, high]`.
-    Uniform([f64; 2]),
-    /// Normal, truncated to [-1, 1]: `[mean, sd]`.
-    Normal([f64; 2]),
-    /// Beta on [0, 1]: `[alpha, beta]`.
-    Beta([f64; 2]),
-    /// A list of values, with equal weights.
-    Values(Vec<f64>),
-    /// A list of values with weights: `[[0.2, 3], [0.8, 1]]`.
-    Weighted(Vec<[f64; 2]>),
-    /// A constant per pair of groups: `[["from", "to", 0.5], ...]`.
-    Pairs(Vec<(String, String, Interest)>),
-}
-
-impl<'de> Deserialize<'de> for SharedInterestValue {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<SharedInterestValue, D::Error> {
-        struct Shared;
-        impl<'de> Visitor<'de> for Shared {
-            type Value = SharedInterestValue;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number, a distribution, \"vectors\" or { pairs = [...] }")
-            }
-            fn visit_f64<E: de::Error>(self, x: f64) -> Result<SharedInterestValue, E> {
-                Ok(SharedInterestValue::Drawn(Distribution::Fixed(x)))
-            }
-            fn visit_i64<E: de::Error>(self, x: i64) -> Result<SharedInterestValue, E> {
-                self.visit_f64(x as f64)
-            }
-            fn visit_str<E: de::Error>(self, s: &str) -> Result<SharedInterestValue, E> {
-                if s == "vectors" { Ok(SharedInterestValue::Vectors) } else { Err(E::invalid_value(de::Unexpected::Str(s), &self)) }
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<SharedInterestValue, A::Error> {
-                let equal = |values: Vec<f64>| {
-                    let weights = vec![1.0; values.len()];
-                    Distribution::Values(values, weights)
-                };
-                Ok(SharedInterestValue::Drawn(match only(map)? {
-                    SharedInterestTable::Fixed(x) => Distribution::Fixed(x),
-                    SharedInterestTable::Uniform(x) => Distribution::Uniform(x),
-                    SharedInterestTable::Normal(x) => Distribution::Normal(x),
-                    SharedInterestTable::Beta(x) => Distribution::Beta(x),
-                    SharedInterestTable::Values(values) => equal(values),
-                    SharedInterestTable::Weighted(pairs) => {
-                        let (values, weights) = pairs.into_iter().map(|[value, weight]| (value, weight)).unzip();
-                        Distribution::Values(values, weights)
-                    }
-                    SharedInterestTable::Pairs(pairs) => return Ok(SharedInterestValue::Pairs(pairs)),
-                }))
-            }
-        }
-        d.deserialize_any(Shared)
-    }
-}
-
-impl JsonSchema for SharedInterestValue {
-    fn schema_name() -> Cow<'static, str> {
-        "SharedInterest".into()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let table = SharedInterestTable::json_schema(generator);
-        let number = json_schema!({ "type": "number", "minimum": -1, "maximum": 1, "description": "The same in every relation." });
-        let vectors =
-            json_schema!({ "const": "vectors", "description": "Cosine similarity of the `interests` of the two groups' members." });
-        json_schema!({ "anyOf": [number, vectors, table] })
     }
 }
 

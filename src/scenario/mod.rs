@@ -12,13 +12,16 @@ mod overrides;
 mod place;
 pub mod reference;
 mod resolve;
+mod rule;
 pub mod schema;
+mod shared_interest;
 mod source;
 mod template;
 mod wording;
 
 pub use document::Document;
 pub use resolve::{ReadNetwork, resolve};
+pub use shared_interest::SharedInterestValue;
 pub use source::Source;
 pub use template::template;
 

@@ -1,8 +1,10 @@
 //! From the file as written to a checked, resolved scenario.
 
 use super::events::{Base, schedule};
-use super::file::{LARGEST_SEED, MOST_REPLICATES, Names, RelationTable, ScenarioFile, SharedInterestValue};
+use super::file::{LARGEST_SEED, MOST_REPLICATES, Names, RelationTable, ScenarioFile};
 use super::names::unknown;
+use super::rule::unable;
+use super::shared_interest::SharedInterestValue;
 use super::{Problem, Scenario};
 use crate::distribution::Distribution;
 use crate::model::belief::BeliefTable;
@@ -60,11 +62,18 @@ pub fn resolve(file: &ScenarioFile, read: ReadNetwork) -> Result<Scenario, Vec<P
             .map(|r| Communication::default().overlaid(&file.communication).overlaid(&r.communication))
             .collect(),
     };
-    rule(&belief, &base, &mut problem);
+    unable(&belief, &base, &base.minds, &base.communications).into_iter().for_each(problem);
     if !problems.is_empty() {
         return Err(problems);
     }
     let (phases, blows) = schedule(&base, &file.event, steps)?;
+    // An event must not ask of the rule what the file itself may not.
+    let unable = phases.iter().flat_map(|phase| unable(&belief, &base, &phase.minds, &phase.communications)).next();
+    if let Some(Problem { path, message }) = unable {
+        let key = path.last().map_or("", String::as_str);
+        let event = file.event.iter().position(|event| event.parameter.ends_with(key)).unwrap_or(0).to_string();
+        return Err(vec![Problem::at(&["event", &event, "parameter"], message)]);
+    }
     Ok(Scenario {
         title: file.title.clone(),
         description: file.description.clone(),
@@ -285,32 +294,4 @@ fn listening(file: &ScenarioFile, groups: &[GroupSpec], read: ReadNetwork, probl
         specs.push(ListeningSpec { name: name.clone(), listeners, tellers, network });
     }
     specs
-}
-
-/// What a belief rule cannot do is refused rather than ignored.
-fn rule(belief: &BeliefTable, base: &Base, problem: &mut dyn FnMut(Problem)) {
-    for (group, mind) in base.groups.iter().zip(&base.minds) {
-        let at = |key: &str, message: &str| Problem::at(&["group", &group.name, key], message);
-        match belief {
-            BeliefTable::Beta {} if mind.negativity.single().is_none() => {
-                problem(at("negativity", "the rule beta holds one belief, so negativity is one number"));
-            }
-            BeliefTable::Linear(_) if mind.negativity.single() != Some(1.0) => {
-                problem(at("negativity", "the rule linear weighs bad news by `down`, so negativity must stay 1"));
-            }
-            BeliefTable::Linear(_) if mind.memory != 1.0 => {
-                problem(at("memory", "the rule linear keeps no evidence that could be forgotten, so memory must stay 1"));
-            }
-            _ => {}
-        }
-    }
-    for (kind, communication) in base.kinds.iter().zip(&base.communications) {
-        if matches!(belief, BeliefTable::Linear(_)) && communication.record_weight > 0.0 {
-            let path = ["relation", &kind.name, "communication", "record_weight"];
-            problem(Problem::at(
-                &path,
-                "the rule linear keeps no evidence to which a public record could be added; use attribution or beta",
-            ));
-        }
-    }
 }

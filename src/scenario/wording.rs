@@ -10,6 +10,14 @@ pub fn plain(message: &str) -> String {
             return format!("{message}{}", hint(name, known.iter().copied()));
         }
     }
+    if let Some((names, known)) = message.strip_prefix("unexpected keys in table: ").and_then(|rest| rest.split_once(", available keys: "))
+    {
+        let name = names.split(", ").next().unwrap_or_default();
+        return match known.trim() {
+            "" => format!("unknown field `{name}`, there are no fields"),
+            known => format!("unknown field `{name}`, expected one of {known}{}", hint(name, known.split(", "))),
+        };
+    }
     let mut message = message.to_owned();
     for (technical, plain) in [
         ("expected u64", "expected a whole number of 0 or more"),
