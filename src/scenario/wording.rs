@@ -28,7 +28,10 @@ pub fn plain(message: &str) -> String {
         ("wanted exactly 1 element, more than 1 element", "exactly one name belongs in this table, but there are more"),
         ("wanted exactly 1 element, found 0 elements", "exactly one name belongs in this table, but it is empty"),
         ("invalid type: map, expected enum", "exactly one name belongs in this table, but it is empty"),
-        ("string values must be quoted, expected literal string", "a value belongs here: a number, a text in quotes, true or false, a list or a table"),
+        (
+            "string values must be quoted, expected literal string",
+            "a value belongs here: a number, a text in quotes, true or false, a list or a table",
+        ),
         ("wanted string or table", "expected a name or a table"),
         ("invalid type: map", "invalid type: table"),
         ("invalid type: sequence", "invalid type: list"),
