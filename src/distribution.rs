@@ -2,11 +2,11 @@
 
 use crate::quantity::{NonNegative, Payoff, Positive, TIE};
 use crate::stream::Stream;
+use crate::written::{Exactly, NumberOr};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{self, MapAccess, Visitor, value::MapAccessDeserializer};
+use serde::de;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// How a trait or an interest is spread over agents or relations. A bare number means `fixed`.
@@ -25,22 +25,22 @@ pub enum Distribution {
     Values(Vec<f64>, Vec<f64>),
 }
 
-/// The written form of [`Distribution`] when it is a table.
+// The written form of `Distribution` when it is a table.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum Written {
     /// Everyone has this value.
     Fixed(f64),
     /// Uniform between two values: `[low, high]`.
-    Uniform([f64; 2]),
+    Uniform(Exactly<f64, 2>),
     /// Normal, truncated to the range of the quantity: `[mean, sd]`.
-    Normal([f64; 2]),
+    Normal(Exactly<f64, 2>),
     /// Beta on [0, 1]: `[alpha, beta]`.
-    Beta([f64; 2]),
+    Beta(Exactly<f64, 2>),
     /// A list of values, with equal weights: `[0.2, 0.8]`.
     Values(Vec<f64>),
     /// A list of values with weights: `[[0.2, 3], [0.8, 1]]`.
-    Weighted(Vec<[f64; 2]>),
+    Weighted(Vec<Exactly<f64, 2>>),
 }
 
 impl Distribution {
@@ -138,15 +138,15 @@ impl<'de> Deserialize<'de> for Distribution {
         let written = d.deserialize_any(NumberOr(PhantomData, Written::Fixed, "a number or a table such as { uniform = [0, 1] }"))?;
         Ok(match written {
             Written::Fixed(x) => Distribution::Fixed(x),
-            Written::Uniform(x) => Distribution::Uniform(x),
-            Written::Normal(x) => Distribution::Normal(x),
-            Written::Beta(x) => Distribution::Beta(x),
+            Written::Uniform(Exactly(x)) => Distribution::Uniform(x),
+            Written::Normal(Exactly(x)) => Distribution::Normal(x),
+            Written::Beta(Exactly(x)) => Distribution::Beta(x),
             Written::Values(values) => {
                 let weights = vec![1.0; values.len()];
                 Distribution::Values(values, weights)
             }
             Written::Weighted(pairs) => {
-                let (values, weights) = pairs.into_iter().map(|[value, weight]| (value, weight)).unzip();
+                let (values, weights) = pairs.into_iter().map(|Exactly([value, weight])| (value, weight)).unzip();
                 Distribution::Values(values, weights)
             }
         })
@@ -159,26 +159,7 @@ impl JsonSchema for Distribution {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let table = Written::json_schema(generator);
-        json_schema!({ "description": "A number, or a distribution.", "anyOf": [{ "type": "number" }, table] })
-    }
-}
-
-/// Reads either a bare number or an externally tagged table, keeping the place of an error inside the table.
-pub(crate) struct NumberOr<T, F: Fn(f64) -> T>(pub PhantomData<T>, pub F, pub &'static str);
-
-impl<'de, T: Deserialize<'de>, F: Fn(f64) -> T> Visitor<'de> for NumberOr<T, F> {
-    type Value = T;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.2)
-    }
-    fn visit_f64<E: de::Error>(self, x: f64) -> Result<T, E> {
-        Ok(self.1(x))
-    }
-    fn visit_i64<E: de::Error>(self, x: i64) -> Result<T, E> {
-        Ok(self.1(x as f64))
-    }
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map))
+        json_schema!({ "description": "A number, or a distribution.", "anyOf": [{ "type": "number", "description": "The same value for everyone." }, table] })
     }
 }
 
@@ -197,18 +178,18 @@ pub enum Temptation {
     Logistic([f64; 2]),
 }
 
-/// The written form of [`Temptation`] when it is a table.
+// The written form of `Temptation` when it is a table.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum WrittenTemptation {
     /// Always the same.
     Fixed(NonNegative),
     /// Uniform between two values: `[low, high]`.
-    Uniform([Payoff; 2]),
+    Uniform(Exactly<Payoff, 2>),
     /// Exponential with this mean.
     Exponential(Positive),
     /// Logistic, which makes promise keeping a logit choice: `[location, scale]`.
-    Logistic([Payoff; 2]),
+    Logistic(Exactly<Payoff, 2>),
 }
 
 impl<'de> Deserialize<'de> for Temptation {
@@ -226,9 +207,9 @@ impl<'de> Deserialize<'de> for Temptation {
         let temptation = match either {
             Either::Number(x) => Temptation::Fixed(NonNegative::new(x).map_err(de::Error::custom)?.get()),
             Either::Table(WrittenTemptation::Fixed(x)) => Temptation::Fixed(x.get()),
-            Either::Table(WrittenTemptation::Uniform([a, b])) => Temptation::Uniform([a.get(), b.get()]),
+            Either::Table(WrittenTemptation::Uniform(Exactly([a, b]))) => Temptation::Uniform([a.get(), b.get()]),
             Either::Table(WrittenTemptation::Exponential(x)) => Temptation::Exponential(x.get()),
-            Either::Table(WrittenTemptation::Logistic([m, s])) => Temptation::Logistic([m.get(), s.get()]),
+            Either::Table(WrittenTemptation::Logistic(Exactly([m, s]))) => Temptation::Logistic([m.get(), s.get()]),
         };
         temptation.check().map_err(de::Error::custom)?;
         Ok(temptation)
@@ -241,7 +222,8 @@ impl JsonSchema for Temptation {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let table = WrittenTemptation::json_schema(generator);
-        json_schema!({ "description": "A number, or a distribution of the temptation.", "anyOf": [{ "type": "number", "minimum": 0 }, table] })
+        let number = json_schema!({ "type": "number", "minimum": 0, "description": "Always the same." });
+        json_schema!({ "description": "A number, or a distribution of the temptation.", "anyOf": [number, table] })
     }
 }
 

@@ -12,3 +12,4 @@ pub mod quantity;
 pub mod record;
 pub mod scenario;
 pub mod stream;
+mod written;

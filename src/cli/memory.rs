@@ -1,14 +1,10 @@
 //! Whether a scenario fits in the memory of this machine.
 
 use super::out::bytes;
+use crate::engine;
 use crate::scenario::Scenario;
 use crate::scenario::diagnostic::Error;
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
-
-/// Estimated memory of one run, in bytes.
-pub fn estimate(scenario: &Scenario) -> u64 {
-    crate::engine::memory(scenario)
-}
 
 /// Memory that is free for us, in bytes: of the machine, or of the container if that is less.
 pub fn available() -> Option<u64> {
@@ -21,7 +17,7 @@ pub fn available() -> Option<u64> {
 /// Refuses what would not fit, rather than to be killed half-way.
 pub fn require(name: &str, scenario: &Scenario) -> Result<(), Error> {
     match available() {
-        Some(free) => fits(name, estimate(scenario), free),
+        Some(free) => fits(name, engine::memory(scenario), free),
         None => Ok(()),
     }
 }

@@ -86,17 +86,6 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// A pool of so many threads; all cores if none is given.
-fn pool(threads: Option<usize>) -> Result<rayon::ThreadPool, Failure> {
-    if threads == Some(0) {
-        return Err(Failure::usage("--threads must be at least 1"));
-    }
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.unwrap_or(0))
-        .build()
-        .map_err(|e| Failure::Failed(format!("cannot start threads: {e}")))
-}
-
 /// The command line as clap knows it, for completions and manual pages.
 fn command_line() -> clap::Command {
     Cli::command()

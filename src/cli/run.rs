@@ -3,7 +3,9 @@
 use super::opening::Settings;
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, portrait};
-use crate::experiment::{Folder, Halt, Label, Run, RunResult, Summary, Tables, Wanted, in_order, is_large, perform, prepare};
+use crate::experiment::{
+    Folder, Halt, Label, Run, RunResult, Summary, Tables, Threads, Wanted, in_order, is_large, perform, prepare, threads,
+};
 use crate::record::manifest::{Manifest, RESULTS_VERSION};
 use crate::record::table::hex;
 use crate::scenario::{Document, Scenario};
@@ -65,7 +67,7 @@ struct Job {
 
 /// All scenarios are checked, and all folders made, before the first one runs.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let pool = super::pool(args.threads)?;
+    let pool = threads(args.threads).map_err(Failure::usage)?;
     let jobs = args.files.iter().map(|file| job(args, file)).collect::<Result<Vec<_>, _>>()?;
     for (k, job) in jobs.iter().enumerate() {
         if jobs[..k].iter().any(|other| other.folder == job.folder) {
@@ -96,7 +98,7 @@ fn job(args: &Args, file: &str) -> Result<Job, Failure> {
     Ok(Job { document, scenario, folder })
 }
 
-fn simulate(args: &Args, job: &Job, pool: &rayon::ThreadPool, halt: &Halt) -> Result<(), Failure> {
+fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), Failure> {
     let Job { document, scenario, folder: path } = job;
     let tables = Tables { series: true, agents: args.agents, relations: args.relations, events: args.events };
     let wanted = Wanted { tables, bom: args.bom };
@@ -157,7 +159,7 @@ fn manifest(args: &Args, document: &Document, scenario: &Scenario, runs: u64, co
         format: 1,
         program: concat!("fiducia ", env!("CARGO_PKG_VERSION")).into(),
         results_version: RESULTS_VERSION,
-        scenario: document.source().name().into_owned(),
+        scenario: document.source().stem(),
         scenario_text: document.text().to_owned(),
         scenario_sha256: hex(&Sha256::digest(document.text().as_bytes())),
         overrides: document.overrides().map(str::to_owned).collect(),

@@ -3,6 +3,7 @@
 use super::opening::Settings;
 use super::out::{bytes, count, write};
 use super::{Failure, memory};
+use crate::engine;
 use crate::scenario::diagnostic::Error;
 use crate::scenario::{Document, Scenario};
 use std::fmt::Write;
@@ -50,7 +51,7 @@ fn summary(document: &Document, scenario: &Scenario) -> String {
     line("steps", count(scenario.steps as f64));
     line("replicates", count(scenario.replicates as f64));
     line("contacts", format!("about {} in all", count(contacts(scenario))));
-    line("memory", format!("about {} a run", bytes(memory::estimate(scenario))));
+    line("memory", format!("about {} a run", bytes(engine::memory(scenario))));
     text
 }
 

@@ -7,11 +7,13 @@ mod folder;
 mod ordered;
 mod run;
 mod summary;
+mod threads;
 
 pub use folder::{Folder, Label, Wanted, prepare};
 pub use ordered::{Halt, in_order};
 pub use run::{Run, RunResult, Tables, perform};
 pub use summary::{Moments, Summary};
+pub use threads::{Threads, threads};
 
 use crate::scenario::Scenario;
 

@@ -1,5 +1,6 @@
 //! Parallel work whose results arrive in order.
 
+use super::Threads;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -35,7 +36,7 @@ impl Halt {
 /// The first error of `take`, which also stops the work.
 pub fn in_order<T: Send, E>(
     range: Range<u64>,
-    pool: &rayon::ThreadPool,
+    pool: &Threads,
     halt: &Halt,
     work: impl Fn(u64) -> Option<T> + Sync,
     mut take: impl FnMut(u64, T) -> Result<(), E>,

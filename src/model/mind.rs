@@ -5,8 +5,9 @@ use super::engagement::Engagement;
 use super::parameter::{Change, Parameter, parameters};
 use crate::distribution::Distribution;
 use crate::quantity::{NonNegative, Positive, Precision, Probability};
+use crate::written::only;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{self, MapAccess, Visitor, value::MapAccessDeserializer};
+use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 use std::fmt;
@@ -16,12 +17,16 @@ parameters! {
     pub struct Mind, written GroupTable {
         @written_only {
             /// Number of agents.
+            #[schemars(extend("minimum" = 1))]
             size: u64,
             /// Ability: chance that an honest attempt succeeds. A number or a distribution on [0, 1].
+            #[schemars(extend("default" = 1.0))]
             ability: Option<Distribution>,
             /// Integrity: chance that an agent keeps its word when interest alone would not make it. A number or a distribution on [0, 1].
+            #[schemars(extend("default" = 0.0))]
             integrity: Option<Distribution>,
             /// Benevolence: weight given to the partner's payoff, and chance to make amends. A number or a distribution on [0, 1].
+            #[schemars(extend("default" = 0.0))]
             benevolence: Option<Distribution>,
             /// Interests in K topics, one number or distribution on [-1, 1] each; used by `shared_interest = "vectors"`.
             interests: Option<Vec<Distribution>>,
@@ -84,7 +89,7 @@ impl Negativity {
     }
 }
 
-/// The written form of [`Negativity`] when it is a table.
+// The written form of `Negativity` when it is a table.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct NegativityTable {
@@ -112,7 +117,7 @@ impl<'de> Deserialize<'de> for Negativity {
                 self.visit_f64(x as f64)
             }
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Negativity, A::Error> {
-                let t = NegativityTable::deserialize(MapAccessDeserializer::new(map))?;
+                let t: NegativityTable = only(map)?;
                 let or_one = |x: Option<NonNegative>| x.map_or(1.0, NonNegative::get);
                 Ok(Negativity { ability: or_one(t.ability), integrity: or_one(t.integrity), benevolence: or_one(t.benevolence) })
             }
@@ -127,7 +132,7 @@ impl JsonSchema for Negativity {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let table = NegativityTable::json_schema(generator);
-        json_schema!({ "anyOf": [{ "type": "number", "minimum": 0 }, table] })
+        json_schema!({ "anyOf": [{ "type": "number", "minimum": 0, "description": "The same weight for all traits." }, table] })
     }
 }
 

@@ -21,6 +21,7 @@ macro_rules! bundled {
 }
 bundled! {
     "first-promise"
+    "karate-club"
 }
 
 macro_rules! data {
@@ -29,7 +30,9 @@ macro_rules! data {
         const DATA: &[(&str, &[u8])] = &[$( ($path, include_bytes!(concat!("../../scenarios/", $path))), )*];
     };
 }
-data! {}
+data! {
+    "data/karate-club.csv"
+}
 
 /// The bundled scenario of this name.
 pub fn scenario(name: &str) -> Option<Bundled> {

@@ -2,6 +2,7 @@
 
 use super::bundled::{self, Bundled};
 use super::diagnostic::{Error, Excerpt, Position, Report};
+use super::edges::EdgeFiles;
 use super::file::ScenarioFile;
 use super::overrides::Override;
 use super::place::Places;
@@ -23,6 +24,7 @@ pub struct Document {
     overrides: Vec<Override>,
     /// With the overrides applied.
     text: Arc<str>,
+    edges: Arc<EdgeFiles>,
 }
 
 impl Document {
@@ -64,7 +66,8 @@ impl Document {
         let broken = |message: &str, span: Option<Range<usize>>| Error::new(vec![report_at(&source, text, span, &plain(message))]);
         Places::of(text).map_err(|e| broken(e.message(), e.span()))?;
         let tree: DocumentMut = text.parse().map_err(|e: toml_edit::TomlError| broken(e.message(), e.span()))?;
-        Ok(Document { source, text: written.clone(), written, tree: Arc::new(tree), overrides: Vec::new() })
+        let edges = Arc::new(EdgeFiles::of(source.clone()));
+        Ok(Document { source, text: written.clone(), written, tree: Arc::new(tree), overrides: Vec::new(), edges })
     }
 
     /// Where the text comes from.
@@ -122,7 +125,8 @@ impl Document {
     /// Everything that is wrong, each with its place.
     pub fn scenario(&self) -> Result<Scenario, Error> {
         let file: ScenarioFile = toml::from_str(&self.text).map_err(|e| self.misread(&e))?;
-        resolve(&file).map_err(|problems| self.explained(&problems))
+        let read = |network: &mut _, from: &_, to: &_| self.edges.fill(network, from, to);
+        resolve(&file, &read).map_err(|problems| self.explained(&problems))
     }
 
     /// An error of the reader, which knows its place in the text with the overrides.

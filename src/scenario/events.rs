@@ -119,6 +119,7 @@ fn sort<'a>(
     }
     let (at, until) = (event.at as usize, event.until.map(|u| u as usize));
     let path: Vec<&str> = event.parameter.split('.').collect();
+    named(base, number, &path)?;
     if let Some((target, low)) = struck(base, &path) {
         let share = event.share.map_or(1.0, |s| s.get());
         if matches!(target, Target::Shared(_) | Target::Perceived(_)) && event.share.is_some() {
@@ -137,6 +138,20 @@ fn sort<'a>(
     apply(&shift, base, &mut base.minds.clone(), &mut base.exchanges.clone(), &mut base.communications.clone())?;
     shifts.push(shift);
     Ok(())
+}
+
+/// Checks that the group or relation that a path names exists.
+fn named(base: &Base, number: usize, path: &[&str]) -> Result<(), Problem> {
+    let missing = match path {
+        ["group", name, _] if base.groups.iter().all(|g| g.name != *name) => {
+            unknown("group", name, base.groups.iter().map(|g| g.name.as_str()))
+        }
+        ["relation", name, _] | ["relation", name, _, _] if base.kinds.iter().all(|k| k.name != *name) => {
+            unknown("relation", name, base.kinds.iter().map(|k| k.name.as_str()))
+        }
+        _ => return Ok(()),
+    };
+    Err(at_key(number, "parameter", missing))
 }
 
 /// The state that a path names, and its smallest value.
@@ -182,19 +197,22 @@ fn apply(
         };
     let done = match shift.path.as_slice() {
         [table @ ("exchange" | "communication"), name] => of_kinds(table, 0..exchanges.len(), name, exchanges, communications),
-        ["relation", k, table @ ("exchange" | "communication"), name] => match kind(k) {
-            Some(k) => of_kinds(table, k..k + 1, name, exchanges, communications),
-            None => return Err(at_key(shift.number, "parameter", unknown("relation", k, base.kinds.iter().map(|k| k.name.as_str())))),
-        },
-        ["group", g, name] => match group(g) {
-            Some(g) => minds[g].adjust(name, shift.change, shift.by),
-            None => return Err(at_key(shift.number, "parameter", unknown("group", g, base.groups.iter().map(|g| g.name.as_str())))),
-        },
+        ["relation", k, table @ ("exchange" | "communication"), name] => {
+            kind(k).and_then(|k| of_kinds(table, k..k + 1, name, exchanges, communications))
+        }
+        ["group", g, name] => group(g).and_then(|g| minds[g].adjust(name, shift.change, shift.by)),
         _ => None,
     };
     match done {
         Some(Ok(())) => Ok(()),
-        Some(Err(message)) => Err(at_key(shift.number, "parameter", format!("{}: {message}", shift.path.join(".")))),
+        Some(Err(message)) => {
+            let key = match shift.change {
+                Change::Set => "set",
+                Change::Add => "add",
+                Change::Scale => "scale",
+            };
+            Err(at_key(shift.number, key, format!("{}: {message}", shift.path.join("."))))
+        }
         None => {
             let name = shift.path.last().copied().unwrap_or_default();
             let known = Exchange::NAMES.iter().chain(Communication::NAMES).chain(Mind::NAMES).copied();

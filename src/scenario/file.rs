@@ -1,45 +1,55 @@
 //! The scenario file as it is written. Every table refuses unknown keys; the JSON Schema and the reference are derived from these
 //! types and their comments.
 
-use crate::distribution::Distribution;
+use super::shared_interest::SharedInterestValue;
 use crate::model::belief::BeliefTable;
 use crate::model::communication::CommunicationTable;
 use crate::model::exchange::ExchangeTable;
 use crate::model::mind::GroupTable;
 use crate::population::network::NetworkTable;
 use crate::quantity::{Interest, Probability};
+use crate::stream::LIMIT;
+use crate::written::only;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{self, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer};
+use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 use std::fmt;
+
+/// Largest seed that a scenario can write: numbers up to here survive every CSV reader.
+pub const LARGEST_SEED: u64 = 1 << 53;
+
+/// Most replicates.
+pub const MOST_REPLICATES: u64 = 1_000_000_000;
 
 /// A fiducia scenario: who meets whom, what is at stake, how they talk and learn.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScenarioFile {
-    /// Version of the format; 1.
+    /// Version of the format: 1.
+    #[schemars(extend("const" = 1))]
     pub schema: u64,
     /// Title, one text or `{ en = "...", zh = "..." }`.
     pub title: Text,
     /// What the scenario shows and where it comes from.
     pub description: Option<Text>,
-    /// Master seed of all randomness, at most 2^53. Default 1.
-    #[schemars(extend("default" = 1))]
+    /// Master seed of all randomness.
+    #[schemars(extend("default" = 1, "maximum" = LARGEST_SEED))]
     pub seed: Option<u64>,
     /// Number of steps.
+    #[schemars(extend("minimum" = 1, "maximum" = LIMIT - 1))]
     pub steps: u64,
-    /// Number of replicates: runs that differ only in their luck. Default 1.
-    #[schemars(extend("default" = 1))]
+    /// Number of replicates: runs that differ only in their luck.
+    #[schemars(extend("default" = 1, "minimum" = 1, "maximum" = MOST_REPLICATES))]
     pub replicates: Option<u64>,
-    /// A row of the series is written every so many steps; step 0 and the last step always are. Default 1.
-    #[schemars(extend("default" = 1))]
+    /// A row of the series is written every so many steps; step 0 and the last step always are.
+    #[schemars(extend("default" = 1, "minimum" = 1, "maximum" = LIMIT))]
     pub every: Option<u64>,
-    /// Whether the points of a sweep share their luck. Default common.
+    /// Whether the points of a sweep share their luck.
     #[serde(default)]
     pub randomness: Randomness,
-    /// The belief rule. Default `[belief.attribution]`.
+    /// The belief rule. Left out: `[belief.attribution]`.
     pub belief: Option<BeliefTable>,
     /// What is at stake, in every kind of relation that says nothing else.
     #[serde(default)]
@@ -99,13 +109,13 @@ impl Text {
     }
 }
 
-/// The written form of [`Text`] when it is a table.
+// The written form of `Text` when it is a table.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct TextTable {
     /// English.
     en: String,
-    /// Chinese.
+    /// Chinese; left out: the English text.
     zh: Option<String>,
 }
 
@@ -121,7 +131,7 @@ impl<'de> Deserialize<'de> for Text {
                 Ok(Text { en: s.to_owned(), zh: s.to_owned() })
             }
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Text, A::Error> {
-                let table = TextTable::deserialize(MapAccessDeserializer::new(map))?;
+                let table: TextTable = only(map)?;
                 Ok(Text { zh: table.zh.unwrap_or_else(|| table.en.clone()), en: table.en })
             }
         }
@@ -135,7 +145,7 @@ impl JsonSchema for Text {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let table = TextTable::json_schema(generator);
-        json_schema!({ "anyOf": [{ "type": "string" }, table] })
+        json_schema!({ "anyOf": [{ "type": "string", "description": "One text for both languages." }, table] })
     }
 }
 
@@ -150,10 +160,10 @@ pub struct RelationTable {
     /// Who relates to whom.
     pub network: NetworkTable,
     /// Shared interest: the share of the trustor's payoff that the trustee counts as its own. A number or distribution on [-1, 1], `"vectors"`,
-    /// or `{ pairs = [["from", "to", 0.5], ...] }`. Default 0.
+    /// or `{ pairs = [["from", "to", 0.5], ...] }`.
     #[schemars(extend("default" = 0.0))]
     pub shared_interest: Option<SharedInterestValue>,
-    /// Perceived shared interest at the start, in [-1, 1]. Default 0.
+    /// Perceived shared interest at the start.
     #[schemars(extend("default" = 0.0))]
     pub prior_interest: Option<Interest>,
     /// What is at stake in this kind of relation; keys left out are taken from `[exchange]`.
@@ -215,92 +225,12 @@ impl JsonSchema for Names {
     }
 }
 
-/// Where shared interest comes from, as written.
-#[derive(Clone, Debug, PartialEq)]
-pub enum SharedInterestValue {
-    /// A number or a distribution.
-    Drawn(Distribution),
-    /// A constant per pair of groups.
-    Pairs(Vec<(String, String, Interest)>),
-    /// Cosine similarity of interest vectors.
-    Vectors,
-}
-
-/// A table of pairs; every other table is a distribution.
-#[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-enum SharedInterestTable {
-    /// Everyone has this value.
-    Fixed(f64),
-    /// Uniform between two values: `[low, high]`.
-    Uniform([f64; 2]),
-    /// Normal, truncated to [-1, 1]: `[mean, sd]`.
-    Normal([f64; 2]),
-    /// Beta on [0, 1]: `[alpha, beta]`.
-    Beta([f64; 2]),
-    /// A list of values, with equal weights.
-    Values(Vec<f64>),
-    /// A list of values with weights: `[[0.2, 3], [0.8, 1]]`.
-    Weighted(Vec<[f64; 2]>),
-    /// A constant per pair of groups: `[["from", "to", 0.5], ...]`.
-    Pairs(Vec<(String, String, Interest)>),
-}
-
-impl<'de> Deserialize<'de> for SharedInterestValue {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<SharedInterestValue, D::Error> {
-        struct Shared;
-        impl<'de> Visitor<'de> for Shared {
-            type Value = SharedInterestValue;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number, a distribution, \"vectors\" or { pairs = [...] }")
-            }
-            fn visit_f64<E: de::Error>(self, x: f64) -> Result<SharedInterestValue, E> {
-                Ok(SharedInterestValue::Drawn(Distribution::Fixed(x)))
-            }
-            fn visit_i64<E: de::Error>(self, x: i64) -> Result<SharedInterestValue, E> {
-                self.visit_f64(x as f64)
-            }
-            fn visit_str<E: de::Error>(self, s: &str) -> Result<SharedInterestValue, E> {
-                if s == "vectors" { Ok(SharedInterestValue::Vectors) } else { Err(E::invalid_value(de::Unexpected::Str(s), &self)) }
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<SharedInterestValue, A::Error> {
-                let equal = |values: Vec<f64>| {
-                    let weights = vec![1.0; values.len()];
-                    Distribution::Values(values, weights)
-                };
-                Ok(SharedInterestValue::Drawn(match SharedInterestTable::deserialize(MapAccessDeserializer::new(map))? {
-                    SharedInterestTable::Fixed(x) => Distribution::Fixed(x),
-                    SharedInterestTable::Uniform(x) => Distribution::Uniform(x),
-                    SharedInterestTable::Normal(x) => Distribution::Normal(x),
-                    SharedInterestTable::Beta(x) => Distribution::Beta(x),
-                    SharedInterestTable::Values(values) => equal(values),
-                    SharedInterestTable::Weighted(pairs) => {
-                        let (values, weights) = pairs.into_iter().map(|[value, weight]| (value, weight)).unzip();
-                        Distribution::Values(values, weights)
-                    }
-                    SharedInterestTable::Pairs(pairs) => return Ok(SharedInterestValue::Pairs(pairs)),
-                }))
-            }
-        }
-        d.deserialize_any(Shared)
-    }
-}
-
-impl JsonSchema for SharedInterestValue {
-    fn schema_name() -> Cow<'static, str> {
-        "SharedInterest".into()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let table = SharedInterestTable::json_schema(generator);
-        json_schema!({ "anyOf": [{ "type": "number", "minimum": -1, "maximum": 1 }, { "const": "vectors" }, table] })
-    }
-}
-
 /// Something that happens at a certain step: a parameter or a trait is set, added to, or scaled.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EventTable {
     /// The step at whose beginning it happens, from 1 on.
+    #[schemars(extend("minimum" = 1))]
     pub at: u64,
     /// The step at whose beginning it is undone; left out: for good.
     pub until: Option<u64>,
@@ -313,6 +243,7 @@ pub struct EventTable {
     pub add: Option<f64>,
     /// Multiplies by this value.
     pub scale: Option<f64>,
-    /// Share of the group that is struck; only for traits. Default 1.
+    /// Share of the group that is struck; only for traits.
+    #[schemars(extend("default" = 1.0))]
     pub share: Option<Probability>,
 }

@@ -3,6 +3,7 @@
 pub mod bundled;
 pub mod diagnostic;
 mod document;
+mod edges;
 pub mod events;
 pub mod explain;
 pub mod file;
@@ -11,13 +12,16 @@ mod overrides;
 mod place;
 pub mod reference;
 mod resolve;
+mod rule;
 pub mod schema;
+mod shared_interest;
 mod source;
 mod template;
 mod wording;
 
 pub use document::Document;
-pub use resolve::resolve;
+pub use resolve::{ReadNetwork, resolve};
+pub use shared_interest::SharedInterestValue;
 pub use source::Source;
 pub use template::template;
 
@@ -30,7 +34,7 @@ use crate::population::network::NetworkTable;
 use crate::population::spec::{GroupId, GroupSpec, KindSpec, ListeningSpec};
 use crate::quantity::LedgerUnit;
 use events::Blow;
-use file::{Randomness, Text};
+use file::{EventTable, Randomness, Text};
 
 /// Something wrong with a scenario: where in the document, and the sentence that the user sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +94,8 @@ pub struct Scenario {
     pub phases: Vec<Phase>,
     /// What strikes agents and relations, in the order of the file.
     pub blows: Vec<Blow>,
+    /// The events as they are written; phases and blows follow from them.
+    pub events: Vec<EventTable>,
 }
 
 impl Scenario {

@@ -1,8 +1,10 @@
 //! From the file as written to a checked, resolved scenario.
 
 use super::events::{Base, schedule};
-use super::file::{Names, RelationTable, ScenarioFile, SharedInterestValue};
+use super::file::{LARGEST_SEED, MOST_REPLICATES, Names, RelationTable, ScenarioFile};
 use super::names::unknown;
+use super::rule::unable;
+use super::shared_interest::SharedInterestValue;
 use super::{Problem, Scenario};
 use crate::distribution::Distribution;
 use crate::model::belief::BeliefTable;
@@ -11,22 +13,22 @@ use crate::model::exchange::Exchange;
 use crate::model::mind::{GroupTable, Mind};
 use crate::population::build::Tie;
 use crate::population::members::Members;
-use crate::population::network::NetworkTable;
+use crate::population::network::{Misfit, NetworkTable};
 use crate::population::spec::{GroupId, GroupSpec, KindSpec, ListeningSpec, SharedInterest};
 use crate::quantity::Interest;
 use crate::stream::LIMIT;
 
-/// Largest seed that a scenario can write: numbers up to here survive every CSV reader.
-pub const LARGEST_SEED: u64 = 1 << 53;
-
 /// Most groups.
 const GROUPS: usize = 200;
 
-/// Checks a scenario file and resolves it into numbers.
+/// Reads what a network needs from elsewhere, given the trustors and trustees: the ties of an edge list.
+pub type ReadNetwork<'a> = &'a dyn Fn(&mut NetworkTable, &Members, &Members) -> Result<(), Misfit>;
+
+/// Checks a scenario file and resolves it into numbers; `read` fills in the networks that are kept in files of their own.
 ///
 /// # Errors
 /// Everything that is wrong, each with its place in the document.
-pub fn resolve(file: &ScenarioFile) -> Result<Scenario, Vec<Problem>> {
+pub fn resolve(file: &ScenarioFile, read: ReadNetwork) -> Result<Scenario, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut problem = |p: Problem| problems.push(p);
 
@@ -40,13 +42,13 @@ pub fn resolve(file: &ScenarioFile) -> Result<Scenario, Vec<Problem>> {
         value.clamp(least, most) as usize
     };
     let steps = count("steps", file.steps, 1, LIMIT as u64 - 1, &mut problem);
-    let replicates = count("replicates", file.replicates.unwrap_or(1), 1, 1_000_000_000, &mut problem);
+    let replicates = count("replicates", file.replicates.unwrap_or(1), 1, MOST_REPLICATES, &mut problem);
     let every = count("every", file.every.unwrap_or(1), 1, LIMIT as u64, &mut problem);
     let seed = count("seed", file.seed.unwrap_or(1), 0, LARGEST_SEED, &mut problem) as u64;
 
     let groups = groups(file, &mut problem);
-    let kinds = kinds(file, &groups, &mut problem);
-    let listening = listening(file, &groups, &mut problem);
+    let kinds = kinds(file, &groups, read, &mut problem);
+    let listening = listening(file, &groups, read, &mut problem);
     let belief = file.belief.clone().unwrap_or(BeliefTable::Attribution {});
 
     let base = Base {
@@ -60,11 +62,18 @@ pub fn resolve(file: &ScenarioFile) -> Result<Scenario, Vec<Problem>> {
             .map(|r| Communication::default().overlaid(&file.communication).overlaid(&r.communication))
             .collect(),
     };
-    rule(&belief, &base, &mut problem);
+    unable(&belief, &base, &base.minds, &base.communications).into_iter().for_each(problem);
     if !problems.is_empty() {
         return Err(problems);
     }
     let (phases, blows) = schedule(&base, &file.event, steps)?;
+    // An event must not ask of the rule what the file itself may not.
+    let unable = phases.iter().flat_map(|phase| unable(&belief, &base, &phase.minds, &phase.communications)).next();
+    if let Some(Problem { path, message }) = unable {
+        let key = path.last().map_or("", String::as_str);
+        let event = file.event.iter().position(|event| event.parameter.ends_with(key)).unwrap_or(0).to_string();
+        return Err(vec![Problem::at(&["event", &event, "parameter"], message)]);
+    }
     Ok(Scenario {
         title: file.title.clone(),
         description: file.description.clone(),
@@ -79,6 +88,7 @@ pub fn resolve(file: &ScenarioFile) -> Result<Scenario, Vec<Problem>> {
         listening,
         phases,
         blows,
+        events: file.event.clone(),
     })
 }
 
@@ -171,26 +181,27 @@ fn members(ids: &[GroupId], groups: &[GroupSpec]) -> Members {
     Members::new(ids.iter().map(|id| groups[id.index()].first..groups[id.index()].end).collect())
 }
 
-/// Checks a network against its groups; nothing more is said if the groups themselves are wrong.
-fn check_network(table: &str, name: &str, network: &NetworkTable, from: &Members, to: &Members, problem: &mut dyn FnMut(Problem)) {
+/// The network as written, with its file read, checked against its groups; nothing more is said if the groups themselves are wrong.
+fn network(
+    place: [&str; 2],
+    written: &NetworkTable,
+    (from, to): (&Members, &Members),
+    read: ReadNetwork,
+    problem: &mut dyn FnMut(Problem),
+) -> NetworkTable {
+    let mut network = written.clone();
     if from.is_empty() || to.is_empty() {
-        return;
+        return network;
     }
-    let at = |key: &str| {
-        let mut path = vec![table, name, "network", network.name()];
-        if !key.is_empty() {
-            path.push(key);
-        }
-        path.into_iter().map(String::from).collect::<Vec<_>>()
-    };
-    if let Err(misfit) = network.generator().check(from, to) {
-        problem(Problem { path: at(misfit.key), message: misfit.message });
-    } else if network.generator().expected(from, to) >= f64::from(u32::MAX) {
-        problem(Problem { path: at(""), message: "more than 4,294,967,295 relations".into() });
+    if let Err(misfit) = read(&mut network, from, to).and_then(|()| network.generator().check(from, to)) {
+        let [table, name] = place;
+        let path = [table, name, "network", network.name(), misfit.key];
+        problem(Problem::at(&path[..if misfit.key.is_empty() { 4 } else { 5 }], misfit.message));
     }
+    network
 }
 
-fn kinds(file: &ScenarioFile, groups: &[GroupSpec], problem: &mut dyn FnMut(Problem)) -> Vec<KindSpec> {
+fn kinds(file: &ScenarioFile, groups: &[GroupSpec], read: ReadNetwork, problem: &mut dyn FnMut(Problem)) -> Vec<KindSpec> {
     if file.relation.is_empty() || file.relation.len() > Tie::KINDS {
         problem(Problem::at(&["relation"], format!("a scenario has 1 to {} kinds of relation, not {}", Tie::KINDS, file.relation.len())));
     }
@@ -202,7 +213,7 @@ fn kinds(file: &ScenarioFile, groups: &[GroupSpec], problem: &mut dyn FnMut(Prob
         let from = named("relation", name, "from", &table.from, groups, problem);
         let to = named("relation", name, "to", &table.to, groups, problem);
         let (trustors, trustees) = (members(&from, groups), members(&to, groups));
-        check_network("relation", name, &table.network, &trustors, &trustees, problem);
+        let network = network(["relation", name], &table.network, (&trustors, &trustees), read, problem);
         let shared = shared(name, table, &from, &to, groups, problem);
         kinds.push(KindSpec {
             name: name.clone(),
@@ -210,7 +221,7 @@ fn kinds(file: &ScenarioFile, groups: &[GroupSpec], problem: &mut dyn FnMut(Prob
             to,
             trustors,
             trustees,
-            network: table.network.clone(),
+            network,
             shared,
             prior_interest: table.prior_interest.map_or(0.0, Interest::get),
         });
@@ -271,7 +282,7 @@ fn shared(
     }
 }
 
-fn listening(file: &ScenarioFile, groups: &[GroupSpec], problem: &mut dyn FnMut(Problem)) -> Vec<ListeningSpec> {
+fn listening(file: &ScenarioFile, groups: &[GroupSpec], read: ReadNetwork, problem: &mut dyn FnMut(Problem)) -> Vec<ListeningSpec> {
     let mut specs = Vec::new();
     for (name, table) in &file.listening {
         if let Err(p) = check_name("listening", name) {
@@ -279,36 +290,8 @@ fn listening(file: &ScenarioFile, groups: &[GroupSpec], problem: &mut dyn FnMut(
         }
         let listeners = members(&named("listening", name, "from", &table.from, groups, problem), groups);
         let tellers = members(&named("listening", name, "to", &table.to, groups, problem), groups);
-        check_network("listening", name, &table.network, &listeners, &tellers, problem);
-        specs.push(ListeningSpec { name: name.clone(), listeners, tellers, network: table.network.clone() });
+        let network = network(["listening", name], &table.network, (&listeners, &tellers), read, problem);
+        specs.push(ListeningSpec { name: name.clone(), listeners, tellers, network });
     }
     specs
-}
-
-/// What a belief rule cannot do is refused rather than ignored.
-fn rule(belief: &BeliefTable, base: &Base, problem: &mut dyn FnMut(Problem)) {
-    for (group, mind) in base.groups.iter().zip(&base.minds) {
-        let at = |key: &str, message: &str| Problem::at(&["group", &group.name, key], message);
-        match belief {
-            BeliefTable::Beta {} if mind.negativity.single().is_none() => {
-                problem(at("negativity", "the rule beta holds one belief, so negativity is one number"));
-            }
-            BeliefTable::Linear(_) if mind.negativity.single() != Some(1.0) => {
-                problem(at("negativity", "the rule linear weighs bad news by `down`, so negativity must stay 1"));
-            }
-            BeliefTable::Linear(_) if mind.memory != 1.0 => {
-                problem(at("memory", "the rule linear keeps no evidence that could be forgotten, so memory must stay 1"));
-            }
-            _ => {}
-        }
-    }
-    for (kind, communication) in base.kinds.iter().zip(&base.communications) {
-        if matches!(belief, BeliefTable::Linear(_)) && communication.record_weight > 0.0 {
-            let path = ["relation", &kind.name, "communication", "record_weight"];
-            problem(Problem::at(
-                &path,
-                "the rule linear keeps no evidence to which a public record could be added; use attribution or beta",
-            ));
-        }
-    }
 }

@@ -3,7 +3,6 @@
 use super::bundled::{self, SCENARIOS};
 use super::diagnostic::{Error, Position};
 use super::names::nearest;
-use std::borrow::Cow;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::Read;
@@ -52,14 +51,6 @@ impl Source {
                 None if found.is_ok() => Err(Error::plain(format!("{name}: this is a folder, not a scenario file"))),
                 None => Err(missing(name, path)),
             },
-        }
-    }
-
-    /// The name by which results are filed: of the file without its ending, or of the bundled scenario.
-    pub fn name(&self) -> Cow<'_, str> {
-        match self {
-            Source::File(path) => path.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy()),
-            Source::Bundled(name) => Cow::Borrowed(name),
         }
     }
 
@@ -155,7 +146,7 @@ mod tests {
 
     #[test]
     fn results_are_filed_under_the_name_of_the_scenario() {
-        assert_eq!(Source::File("a/b.c.toml".into()).name(), "b.c");
-        assert_eq!(Source::Bundled("first-promise").name(), "first-promise");
+        assert_eq!(Source::File("a/b.c.toml".into()).stem(), "b.c");
+        assert_eq!(Source::Bundled("first-promise").stem(), "first-promise");
     }
 }

@@ -10,6 +10,14 @@ pub fn plain(message: &str) -> String {
             return format!("{message}{}", hint(name, known.iter().copied()));
         }
     }
+    if let Some((names, known)) = message.strip_prefix("unexpected keys in table: ").and_then(|rest| rest.split_once(", available keys: "))
+    {
+        let name = names.split(", ").next().unwrap_or_default();
+        return match known.trim() {
+            "" => format!("unknown field `{name}`, there are no fields"),
+            known => format!("unknown field `{name}`, expected one of {known}{}", hint(name, known.split(", "))),
+        };
+    }
     let mut message = message.to_owned();
     for (technical, plain) in [
         ("expected u64", "expected a whole number of 0 or more"),
@@ -19,6 +27,11 @@ pub fn plain(message: &str) -> String {
         ("expected an array of length", "expected a list of length"),
         ("wanted exactly 1 element, more than 1 element", "exactly one name belongs in this table, but there are more"),
         ("wanted exactly 1 element, found 0 elements", "exactly one name belongs in this table, but it is empty"),
+        ("invalid type: map, expected enum", "exactly one name belongs in this table, but it is empty"),
+        (
+            "string values must be quoted, expected literal string",
+            "a value belongs here: a number, a text in quotes, true or false, a list or a table",
+        ),
         ("wanted string or table", "expected a name or a table"),
         ("invalid type: map", "invalid type: table"),
         ("invalid type: sequence", "invalid type: list"),

@@ -1,0 +1,36 @@
+//! What happens at certain steps.
+
+use super::words::{Page, number, percent};
+use crate::scenario::Scenario;
+use crate::scenario::file::EventTable;
+
+/// The events, in the order of the file.
+pub fn explain(scenario: &Scenario, page: &mut Page) {
+    page.heading("What happens", "大事记");
+    for event in &scenario.events {
+        let (en, zh) = sentence(event);
+        page.add(en, zh);
+    }
+}
+
+fn sentence(event: &EventTable) -> (String, String) {
+    let (at, parameter) = (event.at, &event.parameter);
+    let (en, zh) = match (event.set, event.add, event.scale) {
+        (Some(x), ..) => (format!("becomes {}", number(x)), format!("变为 {}", number(x))),
+        (_, Some(x), _) if x < 0.0 => (format!("falls by {}", number(-x)), format!("降低 {}", number(-x))),
+        (_, Some(x), _) => (format!("rises by {}", number(x)), format!("提高 {}", number(x))),
+        (.., x) => {
+            let x = number(x.unwrap_or(1.0));
+            (format!("is multiplied by {x}"), format!("变为原来的 {x} 倍"))
+        }
+    };
+    let (whose_en, whose_zh) = match event.share {
+        Some(share) => (format!(", for {} of the group", percent(share.get())), format!("（涉及该组的 {}）", percent(share.get()))),
+        None => (String::new(), String::new()),
+    };
+    let (end_en, end_zh) = match event.until {
+        Some(until) => (format!(", until step {until}"), format!("，到第 {until} 步恢复")),
+        None => (String::new(), String::new()),
+    };
+    (format!("At step {at} {parameter} {en}{whose_en}{end_en}."), format!("第 {at} 步，{parameter} {zh}{whose_zh}{end_zh}。"))
+}

@@ -1,0 +1,88 @@
+//! What a scenario does, in plain words, English or Chinese: who meets, what is at stake, and what each mechanism that is switched on
+//! means. A parameter at its neutral value is not mentioned.
+
+mod events;
+mod people;
+mod relations;
+mod stakes;
+mod talk;
+mod words;
+
+use super::Scenario;
+use super::file::Language;
+use words::{Page, say};
+
+/// The explanation; ends with a line break.
+pub fn explain(scenario: &Scenario, language: Language) -> String {
+    let mut page = Page::default();
+    people::explain(scenario, &mut page);
+    relations::explain(scenario, &mut page);
+    stakes::explain(scenario, &mut page);
+    talk::explain(scenario, &mut page);
+    people::explain_minds(scenario, &mut page);
+    events::explain(scenario, &mut page);
+    page.heading("The run", "运行");
+    let (steps, replicates, seed) = (scenario.steps, scenario.replicates, scenario.seed);
+    say!(
+        page,
+        "{steps} steps, {replicates} replicates that differ only in their luck, seed {seed}.",
+        "共 {steps} 步，重复 {replicates} 次，各次只有运气不同；随机种子为 {seed}。"
+    );
+
+    let mut text = format!("{}\n", scenario.title.get(language));
+    if let Some(description) = &scenario.description {
+        text.push_str(&format!("\n{}\n", description.get(language).trim_end()));
+    }
+    text.push_str(&page.write(language));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Document;
+
+    fn told(settings: &[&str], language: Language) -> String {
+        explain(&Document::bundled("first-promise").unwrap().set(settings).unwrap().scenario().unwrap(), language)
+    }
+
+    #[test]
+    fn the_stakes_are_told_with_the_ratio_that_decides() {
+        let english = told(&[], Language::English);
+        assert!(english.contains("temptation / (gain + loss) = 0.4"), "{english}");
+        assert!(english.contains("(outside + loss) / (gain + loss) = 0.5"), "{english}");
+        assert!(told(&[], Language::Chinese).contains("诱惑 /（收益 + 损失）= 0.4"));
+    }
+
+    #[test]
+    fn what_is_switched_off_is_not_mentioned() {
+        for (setting, english, chinese) in [
+            ("communication.word_of_mouth=0.2", "Word travels", "口碑"),
+            ("communication.record_weight=0.5", "public record", "公开记录"),
+            ("group.villagers.turnover=0.01", "newcomer", "新人"),
+            ("exchange.future=2", "future", "来日方长"),
+        ] {
+            for (language, phrase) in [(Language::English, english), (Language::Chinese, chinese)] {
+                assert!(!told(&[], language).contains(phrase), "{phrase}");
+                assert!(told(&[setting], language).contains(phrase), "{phrase}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_english_word_is_left_in_the_chinese_text_but_names() {
+        let everything = [
+            "belief.linear={up=0.1,down=0.2,cooling=0.5}",
+            "exchange={gain=5,loss=4,outside=1,compensation=0.5,future=1,records=0.1,identification=0.1,temptation={exponential=4}}",
+            "communication={promise=0.5,talk=0.1,openness=0.5,transparency=0.2,word_of_mouth=0.1,credibility=0.5}",
+            "group.villagers.choice=loyal",
+            "group.villagers.ability.values=[0.2,0.8]",
+        ];
+        let mut text = told(&everything, Language::Chinese);
+        for name in ["villagers", "outsiders", "kin", "strangers"] {
+            text = text.replace(name, "");
+        }
+        let latin: String = text.chars().filter(char::is_ascii_alphabetic).collect();
+        assert_eq!(latin, "", "{text}");
+    }
+}

@@ -1,0 +1,103 @@
+//! Sentences in two languages, side by side, and how numbers read in them.
+
+use crate::distribution::Distribution;
+use crate::scenario::file::{Language, Text};
+use std::fmt::Write;
+
+/// Headings with their sentences.
+#[derive(Debug, Default)]
+pub struct Page {
+    sections: Vec<(Text, Vec<Text>)>,
+}
+
+impl Page {
+    /// Begins a section; one that stays empty is not written.
+    pub fn heading(&mut self, en: &str, zh: &str) {
+        self.sections.push((Text { en: en.to_owned(), zh: zh.to_owned() }, Vec::new()));
+    }
+
+    /// Adds a sentence.
+    pub fn add(&mut self, en: String, zh: String) {
+        if let Some((_, sentences)) = self.sections.last_mut() {
+            sentences.push(Text { en, zh });
+        }
+    }
+
+    /// The page in one language.
+    pub fn write(&self, language: Language) -> String {
+        let mut text = String::new();
+        for (heading, sentences) in self.sections.iter().filter(|(_, sentences)| !sentences.is_empty()) {
+            let _ = writeln!(text, "\n{}", heading.get(language));
+            for sentence in sentences {
+                let _ = writeln!(text, "- {}", sentence.get(language));
+            }
+        }
+        text
+    }
+}
+
+/// Adds a sentence to a page: the English format, then the Chinese one.
+macro_rules! say {
+    ($page:expr, $en:literal, $zh:literal) => {
+        $page.add(format!($en), format!($zh))
+    };
+}
+pub(super) use say;
+
+/// A number without the noise of binary fractions.
+pub fn number(x: f64) -> String {
+    if x.abs() >= 1e4 || !x.is_finite() { format!("{x}") } else { format!("{}", (x * 1e4).round() / 1e4) }
+}
+
+/// A probability or share in per cent.
+pub fn percent(x: f64) -> String {
+    format!("{}%", number(x * 100.0))
+}
+
+/// How a distribution reads.
+pub fn spread(d: &Distribution) -> Text {
+    let text = |en: String, zh: String| Text { en, zh };
+    let listed = |values: &[f64], between: &str| values.iter().map(|x| number(*x)).collect::<Vec<_>>().join(between);
+    match d {
+        Distribution::Fixed(x) => text(number(*x), number(*x)),
+        Distribution::Uniform([a, b]) => {
+            let (a, b) = (number(*a), number(*b));
+            text(format!("anything from {a} to {b}"), format!("{a} 到 {b} 之间，均匀分布"))
+        }
+        Distribution::Normal([mean, sd]) => {
+            let (mean, sd) = (number(*mean), number(*sd));
+            text(format!("normal around {mean}, sd {sd}"), format!("正态分布，均值 {mean}，标准差 {sd}"))
+        }
+        Distribution::Beta([a, b]) => {
+            let (mean, a, b) = (number(a / (a + b)), number(*a), number(*b));
+            text(format!("{mean} on average, beta({a}, {b})"), format!("平均 {mean}，贝塔分布（{a}, {b}）"))
+        }
+        Distribution::Values(values, weights) => {
+            let (en, zh) = (listed(values, ", "), listed(values, "、"));
+            if weights.windows(2).all(|w| w[0] == w[1]) {
+                return text(format!("one of {en}"), format!("{zh} 之一"));
+            }
+            let (en_weights, zh_weights) = (listed(weights, " : "), listed(weights, "∶"));
+            text(format!("one of {en}, in proportions {en_weights}"), format!("{zh} 之一，比例为 {zh_weights}"))
+        }
+    }
+}
+
+/// Names in a row.
+pub fn names<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Text {
+    Text { en: names.clone().collect::<Vec<_>>().join(", "), zh: names.collect::<Vec<_>>().join("、") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_they_were_written() {
+        assert_eq!(percent(0.07), "7%");
+        assert_eq!(percent(0.1 + 0.2), "30%");
+        assert_eq!(number(f64::INFINITY), "inf");
+        assert_eq!(number(2.0), "2");
+        assert_eq!(spread(&Distribution::Beta([18.0, 2.0])).en, "0.9 on average, beta(18, 2)");
+    }
+}
