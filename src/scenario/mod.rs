@@ -1,6 +1,7 @@
 //! The scenario: the file as written, checked, and resolved into numbers.
 
 pub mod bundled;
+pub mod claim;
 pub mod diagnostic;
 mod document;
 pub mod events;
@@ -13,6 +14,7 @@ pub mod reference;
 mod resolve;
 pub mod schema;
 mod source;
+pub mod stated;
 mod template;
 mod wording;
 
