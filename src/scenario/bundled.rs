@@ -20,7 +20,51 @@ macro_rules! bundled {
     };
 }
 bundled! {
+    "apple"
+    "assurance-is-not-trust"
+    "bravo"
+    "breach-timing"
+    "business"
+    "car-industry"
+    "commitment-trust"
+    "communication-frequency"
+    "communities"
+    "cooperation-history"
+    "couples-and-friends"
+    "dispositions"
+    "encapsulated-interest"
+    "feedback"
     "first-promise"
+    "haidilao"
+    "information-asymmetry"
+    "information-sharing"
+    "karate-club"
+    "keeping-promises"
+    "kollock"
+    "negativity-bias"
+    "nio"
+    "personalisation"
+    "promises-charness-dufwenberg"
+    "promises-vanberg"
+    "public-record"
+    "quality"
+    "relationship-marketing"
+    "shared-goals"
+    "social-exchange"
+    "social-responsibility"
+    "social-support"
+    "stages-of-trust"
+    "strangers-record-partners"
+    "sustained-contact"
+    "taking-responsibility"
+    "teams"
+    "tesla"
+    "three-failures"
+    "transparency"
+    "trust-trap"
+    "user-participation"
+    "win-win"
+    "zhihu"
 }
 
 macro_rules! data {
@@ -29,7 +73,9 @@ macro_rules! data {
         const DATA: &[(&str, &[u8])] = &[$( ($path, include_bytes!(concat!("../../scenarios/", $path))), )*];
     };
 }
-data! {}
+data! {
+    "data/karate-club.csv"
+}
 
 /// The bundled scenario of this name.
 pub fn scenario(name: &str) -> Option<Bundled> {
