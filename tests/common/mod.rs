@@ -3,8 +3,7 @@
 
 use fiducia::engine::{Keep, Row, Simulation, begin};
 use fiducia::record::columns::Metric;
-use fiducia::scenario::file::ScenarioFile;
-use fiducia::scenario::{Scenario, resolve};
+use fiducia::scenario::{Document, Scenario, Source};
 
 /// The scenario that a text describes; the text gives everything but `schema` and `title`.
 pub fn scenario(text: &str) -> Scenario {
@@ -13,8 +12,9 @@ pub fn scenario(text: &str) -> Scenario {
 
 /// The same, or what is wrong with it.
 pub fn try_scenario(text: &str) -> Result<Scenario, String> {
-    let file: ScenarioFile = toml::from_str(&format!("schema = 1\ntitle = \"test\"\n{text}")).map_err(|e| e.to_string())?;
-    resolve(&file).map_err(|problems| format!("{problems:?}"))
+    let text = format!("schema = 1\ntitle = \"test\"\n{text}");
+    let document = Document::new(Source::File("test.toml".into()), &text);
+    document.and_then(|document| document.scenario()).map_err(|error| error.to_string())
 }
 
 /// Runs a scenario to its end and gives the rows of the whole run, one per relation kind.
