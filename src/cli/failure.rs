@@ -10,6 +10,8 @@ pub enum Failure {
     Wrong(Error),
     /// Something failed while running; exit code 1.
     Failed(String),
+    /// Finished, but some claims are not as stated; exit code 3.
+    Unmet(String),
     /// Stopped by the user after a clean flush; exit code 130.
     Interrupted(String),
 }
@@ -30,6 +32,10 @@ impl Failure {
             Failure::Failed(message) => {
                 eprintln!("{message}");
                 ExitCode::from(1)
+            }
+            Failure::Unmet(message) => {
+                eprintln!("{message}");
+                ExitCode::from(3)
             }
             Failure::Interrupted(message) => {
                 eprintln!("{message}");

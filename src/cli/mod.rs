@@ -2,6 +2,7 @@
 //!
 //! To add a command: write its file, then the lines marked `command` here.
 
+mod check; // command
 mod completions; // command
 mod explain; // command
 mod failure;
@@ -19,6 +20,7 @@ mod run; // command
 mod schema; // command
 mod show; // command
 mod validate; // command
+mod verdicts;
 
 pub use failure::Failure;
 
@@ -37,6 +39,7 @@ struct Cli {
 enum Command {
     Run(run::Args),                 // command
     Validate(validate::Args),       // command
+    Check(check::Args),             // command
     Explain(explain::Args),         // command
     New(new::Args),                 // command
     List(list::Args),               // command
@@ -71,6 +74,7 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Run(args) => run::run(&args),                 // command
         Command::Validate(args) => validate::run(&args),       // command
+        Command::Check(args) => check::run(&args),             // command
         Command::Explain(args) => explain::run(&args),         // command
         Command::New(args) => new::run(&args),                 // command
         Command::List(args) => list::run(&args),               // command

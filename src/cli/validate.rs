@@ -34,10 +34,11 @@ fn check(file: &str, settings: &Settings) -> Result<String, Error> {
     let document = settings.open(file)?;
     let scenario = document.scenario()?;
     memory::require(file, &scenario)?;
-    Ok(summary(&document, &scenario))
+    let claims = document.claims()?.len();
+    Ok(summary(&document, &scenario, claims))
 }
 
-fn summary(document: &Document, scenario: &Scenario) -> String {
+fn summary(document: &Document, scenario: &Scenario, claims: usize) -> String {
     let groups: Vec<String> = scenario.groups.iter().map(|g| format!("{} {}", g.name, count(f64::from(g.end - g.first)))).collect();
     let kinds: Vec<String> =
         scenario.kinds.iter().map(|k| format!("{} {}", k.name, count(k.network.generator().expected(&k.trustors, &k.trustees)))).collect();
@@ -51,6 +52,9 @@ fn summary(document: &Document, scenario: &Scenario) -> String {
     line("steps", count(scenario.steps as f64));
     line("replicates", count(scenario.replicates as f64));
     line("contacts", format!("about {} in all", count(contacts(scenario))));
+    if claims > 0 {
+        line("claims", format!("{} (fiducia check)", count(claims as f64)));
+    }
     line("memory", format!("about {} a run", bytes(engine::memory(scenario))));
     text
 }

@@ -3,6 +3,7 @@
 //! A run is a pure function of (resolved scenario, point, replicate). Whole runs go to different threads; a large population is
 //! instead simulated on all threads at once, one run after the other. Either way results are handed on in the order of the runs.
 
+pub mod claims;
 mod folder;
 mod ordered;
 mod run;

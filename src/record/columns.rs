@@ -81,6 +81,13 @@ impl Metric {
     }
 }
 
+impl Metric {
+    /// Whether its values add up over steps: counts and payoffs.
+    pub fn is_summed(self) -> bool {
+        matches!(self.column().unit, "count" | "utility") && self != Metric::ExpectedValue
+    }
+}
+
 /// The metric with this name.
 pub fn metric(name: &str) -> Option<Metric> {
     Metric::ALL.iter().copied().find(|m| m.column().name == name)
@@ -176,6 +183,48 @@ pub const EVENTS: &[Column] = columns! {
     "trust_after" "share" "Trust after the exchange" "交换之后的信任";
 };
 
+/// The columns of `claims.csv`: every claim tested.
+pub const CLAIMS: &[Column] = columns! {
+    "scenario" "" "Name of the scenario" "场景名称";
+    "claim" "" "Name of the claim" "论断名称";
+    "metric" "" "Metric, or ratio of two" "指标，或两个指标之比";
+    "relation" "" "Kind of relation; several are joined by +" "关系种类；多个以 + 连接";
+    "window" "" "Steps, first to last; several are joined by +" "步数范围；多个以 + 连接";
+    "expect" "" "What is expected: rises, falls, unchanged, between or order" "预期：rises（上升）、falls（下降）、unchanged（不变）、between（介于）或 order（次序）";
+    "region_low" "" "Lower end of the region in which the effect must lie; empty if there is none" "效应应在区间的下限；没有则为空";
+    "region_high" "" "Upper end of that region; empty if there is none" "效应应在区间的上限；没有则为空";
+    "first" "count" "Number in settings.csv of what is subtracted; empty if the effect is a single value" "settings.csv 中减数的编号；效应为单一数值时为空";
+    "second" "count" "Number in settings.csv of the value itself, or of what it is subtracted from" "settings.csv 中被减数的编号";
+    "effect" "" "Mean over replicates of the paired difference (of the pair nearest to failing), or of the value" "配对差值（最接近不成立的一对）或数值在各次重复上的均值";
+    "ci_low" "" "Lower end of its confidence interval (Student's t; the error is split over the looks and pairs)" "其置信区间下限（学生 t；误差在多次查看与多对比较间均分）";
+    "ci_high" "" "Upper end of its confidence interval" "其置信区间上限";
+    "level" "share" "Confidence level of the claim, all looks together" "该论断在所有查看合计下的置信水平";
+    "replicates" "count" "Replicates run" "运行的重复次数";
+    "missing" "count" "Replicates in which the effect does not exist" "效应不存在的重复次数";
+    "looks" "count" "Times that the replicates were looked at" "查看结果的次数";
+    "p" "share" "Smallest error (1 - level) at which the claim would be found to hold" "能判定该论断成立的最小误差（1 − 置信水平）";
+    "p_holm" "share" "The same for all claims of the call together (Holm 1979)" "对本次检验的全部论断合并校正后的值（Holm 1979）";
+    "verdict" "" "holds, fails or undecided" "结论：holds（成立）、fails（不成立）或 undecided（未定）";
+    "reproduced" "" "Whether the scenario states that the model shows it: 1 or 0" "场景是否声明模型能够重现：1 或 0";
+    "as_stated" "" "Whether the verdict is what the scenario states: 1 or 0" "结论是否与场景的声明一致：1 或 0";
+    "source" "" "Where theory says so" "理论出处";
+    "text_en" "" "The claim in English" "论断（英文）";
+    "text_zh" "" "The claim in Chinese" "论断（中文）";
+};
+
+/// The columns of `settings.csv`: what each claim compares.
+pub const CLAIM_SETTINGS: &[Column] = columns! {
+    "scenario" "" "Name of the scenario" "场景名称";
+    "claim" "" "Name of the claim" "论断名称";
+    "number" "count" "Number of the thing compared, from 0" "被比较项的编号，从 0 开始";
+    "setting" "" "What it is: values set, kind of relation or window; empty for the scenario as it is" "被比较项：设定的数值、关系种类或时间窗；为空表示原场景";
+    "n" "count" "Replicates in which its value exists" "该值存在的重复次数";
+    "mean" "" "Mean over replicates" "各次重复的均值";
+    "sd" "" "Standard deviation over replicates" "各次重复的标准差";
+    "ci_low" "" "Lower end of the confidence interval of the mean (Student's t, at the level of the check)" "均值置信区间下限（学生 t，按检验的置信水平）";
+    "ci_high" "" "Upper end of the confidence interval of the mean" "均值置信区间上限";
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,7 +240,7 @@ mod tests {
 
     #[test]
     fn names_are_snake_case_unique_within_a_file_and_explained_twice() {
-        for list in [METRICS, SERIES_KEYS, RUN_KEYS, SUMMARY, AGENTS, RELATIONS, EVENTS] {
+        for list in [METRICS, SERIES_KEYS, RUN_KEYS, SUMMARY, AGENTS, RELATIONS, EVENTS, CLAIMS, CLAIM_SETTINGS] {
             let mut names: Vec<_> = list.iter().map(|c| c.name).collect();
             assert!(names.iter().all(|n| n.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')));
             assert!(list.iter().all(|c| !c.en.is_empty() && !c.zh.is_empty()));

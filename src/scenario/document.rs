@@ -7,6 +7,7 @@ use super::file::ScenarioFile;
 use super::overrides::Override;
 use super::place::Places;
 use super::source::Source;
+use super::stated::{self, Claim};
 use super::wording::plain;
 use super::{Problem, Scenario, resolve};
 use std::ops::Range;
@@ -127,6 +128,16 @@ impl Document {
         let file: ScenarioFile = toml::from_str(&self.text).map_err(|e| self.misread(&e))?;
         let read = |network: &mut _, from: &_, to: &_| self.edges.fill(network, from, to);
         resolve(&file, &read).map_err(|problems| self.explained(&problems))
+    }
+
+    /// The claims of the scenario, checked.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the scenario or its claims, each with its place.
+    pub fn claims(&self) -> Result<Vec<Claim>, Error> {
+        let file: ScenarioFile = toml::from_str(&self.text).map_err(|e| self.misread(&e))?;
+        let base = resolve(&file).map_err(|problems| self.explained(&problems))?;
+        stated::claims(self, &file, &base).map_err(|problems| self.explained(&problems))
     }
 
     /// An error of the reader, which knows its place in the text with the overrides.

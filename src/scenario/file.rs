@@ -1,6 +1,7 @@
 //! The scenario file as it is written. Every table refuses unknown keys; the JSON Schema and the reference are derived from these
 //! types and their comments.
 
+use super::claim::ClaimTable;
 use super::shared_interest::SharedInterestValue;
 use crate::model::belief::BeliefTable;
 use crate::model::communication::CommunicationTable;
@@ -67,6 +68,9 @@ pub struct ScenarioFile {
     /// What happens at certain steps.
     #[serde(default)]
     pub event: Vec<EventTable>,
+    /// What theory expects of the scenario, tested by `fiducia check`.
+    #[serde(default)]
+    pub claim: Vec<ClaimTable>,
 }
 
 /// Whether the points of a sweep share their luck.

@@ -1,6 +1,7 @@
 //! The scenario: the file as written, checked, and resolved into numbers.
 
 pub mod bundled;
+pub mod claim;
 pub mod diagnostic;
 mod document;
 mod edges;
@@ -16,6 +17,7 @@ mod rule;
 pub mod schema;
 mod shared_interest;
 mod source;
+pub mod stated;
 mod template;
 mod wording;
 

@@ -1,0 +1,126 @@
+//! `fiducia check`: tests the claims of scenarios with replicates.
+
+use super::progress::Progress;
+use super::{Failure, Lang, interrupt, memory, out, verdicts};
+use crate::experiment::claims::{Entry, Plan, Tested, exist, holm, test, write};
+use crate::scenario::Document;
+use crate::scenario::stated::Claim;
+use std::path::{Path, PathBuf};
+
+/// Test the claims of scenarios with replicates: does the model show what theory says?
+///
+/// Settings are compared within replicates that share their luck. Replicates are added until a claim holds or fails, or the limit is
+/// reached. Exit code 3 if a claim is not as its scenario states: fails or stays undecided, or holds though it is marked as not reproduced.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Scenario files, or names of bundled scenarios
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    /// Confidence level of each claim, all looks together; 0.99 if left out
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<f64>,
+    /// Most replicates of a setting; 200 if left out
+    #[arg(long, value_name = "N")]
+    max_replicates: Option<u64>,
+    /// A quick look: level 0.95 and at most 32 replicates
+    #[arg(long, conflicts_with_all = ["level", "max_replicates"])]
+    fast: bool,
+    /// Number of threads; all cores if left out. The results do not depend on it
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Write claims.csv, settings.csv and columns.csv to this folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace results that are already there
+    #[arg(long)]
+    force: bool,
+    /// Language
+    #[arg(long, value_enum, default_value_t)]
+    lang: Lang,
+    /// Print only the claims that are not as stated, and the last lines
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// One scenario, ready to be checked.
+struct Job {
+    name: String,
+    document: Document,
+    claims: Vec<Claim>,
+}
+
+/// All scenarios and their claims are checked for mistakes before the first run.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let plan = plan(args)?;
+    let pool = super::pool(args.threads)?;
+    if let Some(folder) = args.out.as_deref().filter(|folder| !args.force && exist(folder)) {
+        let message = format!("{} holds results already; use --force to replace them, or --out for another folder", folder.display());
+        return Err(Failure::usage(message));
+    }
+    let jobs = args.files.iter().map(|file| job(file)).collect::<Result<Vec<_>, _>>()?;
+    if jobs.iter().all(|job| job.claims.is_empty()) {
+        return Err(Failure::usage(format!("no claim to check in {}; a scenario states them as [[claim]]", args.files.join(", "))));
+    }
+    let halt = interrupt::halt();
+    let mut tested: Vec<(&Job, Vec<Tested>)> = Vec::new();
+    for job in &jobs {
+        let most = job.claims.iter().map(|c| c.settings.len() as u64).sum::<u64>() * plan.looks.last().copied().unwrap_or(0);
+        let progress = Progress::new(&job.name, most, "runs at most", args.quiet);
+        let found = test(&job.claims, &plan, &pool, halt, || progress.tick());
+        progress.finish();
+        let Some(found) = found else { return Err(Failure::Interrupted("interrupted: nothing was written".into())) };
+        tested.push((job, found));
+    }
+    let all: Vec<(&str, &Tested)> = tested.iter().flat_map(|(job, found)| found.iter().map(|t| (job.name.as_str(), t))).collect();
+    let adjusted = holm(&all.iter().map(|(_, t)| t.p).collect::<Vec<_>>());
+    let entries: Vec<Entry> =
+        all.into_iter().zip(adjusted).map(|((scenario, tested), p_holm)| Entry { scenario, tested, p_holm }).collect();
+    report(args, &plan, &tested, &entries)
+}
+
+fn report(args: &Args, plan: &Plan, tested: &[(&Job, Vec<Tested>)], entries: &[Entry]) -> Result<(), Failure> {
+    let page = verdicts::Page { language: args.lang.into(), colours: console::colors_enabled() };
+    let mut left = entries;
+    for (job, found) in tested {
+        let (own, rest) = left.split_at(found.len());
+        left = rest;
+        let shown: Vec<&Entry> = own.iter().filter(|e| !args.quiet || !e.tested.is_as_stated()).collect();
+        if !shown.is_empty() {
+            out::write(&page.scenario(&job.document, &shown))?;
+        }
+    }
+    if let Some(folder) = &args.out {
+        write(folder, plan.level, entries).map_err(|e| disk(folder, &e))?;
+    }
+    out::write(&page.together(plan, entries, args.out.as_deref()))?;
+    let wrong = entries.iter().filter(|e| !e.tested.is_as_stated()).count();
+    if wrong == 0 { Ok(()) } else { Err(Failure::Unmet(page.unmet(wrong, entries.len()))) }
+}
+
+fn disk(folder: &Path, e: &std::io::Error) -> Failure {
+    Failure::Failed(format!("{}: {e}", folder.display()))
+}
+
+fn plan(args: &Args) -> Result<Plan, Failure> {
+    if args.fast {
+        return Ok(Plan::fast());
+    }
+    let level = args.level.unwrap_or(Plan::LEVEL);
+    if !(0.5..1.0).contains(&level) {
+        return Err(Failure::usage(format!("--level {level}: a level is at least 0.5 and below 1, for example 0.99")));
+    }
+    let most = args.max_replicates.unwrap_or(Plan::REPLICATES);
+    if !(2..=1_000_000).contains(&most) {
+        return Err(Failure::usage(format!("--max-replicates {most}: at least 2 replicates make an interval, and 1000000 are the most")));
+    }
+    Ok(Plan::new(level, most))
+}
+
+fn job(file: &str) -> Result<Job, Failure> {
+    let document = Document::open(file)?;
+    let claims = document.claims()?;
+    for setting in claims.iter().flat_map(|claim| &claim.settings) {
+        memory::require(file, &setting.scenario)?;
+    }
+    Ok(Job { name: document.source().name().into_owned(), document, claims })
+}

@@ -1,0 +1,191 @@
+//! Verdicts on claims, set for the terminal.
+
+use crate::experiment::claims::{Entry, Plan, Tested, Verdict};
+use crate::scenario::Document;
+use crate::scenario::claim::Expect;
+use crate::scenario::file::Language;
+use crate::scenario::stated::Claim;
+use console::Style;
+use std::fmt::Write;
+use std::path::Path;
+
+/// How a page is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// Language.
+    pub language: Language,
+    /// Whether in colours.
+    pub colours: bool,
+}
+
+impl Page {
+    fn style(self, style: Style) -> Style {
+        if self.colours { style.force_styling(true) } else { Style::new() }
+    }
+
+    fn pick<'t>(self, en: &'t str, zh: &'t str) -> &'t str {
+        match self.language {
+            Language::English => en,
+            Language::Chinese => zh,
+        }
+    }
+
+    /// The claims of one scenario.
+    pub fn scenario(self, document: &Document, entries: &[&Entry]) -> String {
+        let mut text = format!("{}\n", self.style(Style::new().bold()).apply_to(document.source()));
+        for entry in entries {
+            self.claim(entry.tested, &mut text);
+        }
+        text
+    }
+
+    fn claim(self, tested: &Tested, text: &mut String) {
+        let claim = &tested.claim;
+        let (mark, words) = self.verdict(tested);
+        let _ = writeln!(text, "  {mark} {}: {words}", self.style(Style::new().bold()).apply_to(&claim.name));
+        let _ = writeln!(text, "    {}", claim.text.get(self.language));
+        let _ = writeln!(text, "    {}", self.evidence(tested));
+        if let Some(why) = &claim.not_reproduced {
+            let _ = writeln!(text, "    {}{}", self.pick("why not: ", "原因："), why.get(self.language));
+        }
+    }
+
+    /// The sign and the words, coloured by whether the verdict is what the scenario states.
+    fn verdict(self, tested: &Tested) -> (String, String) {
+        let stated = tested.claim.not_reproduced.is_none();
+        let (sign, words) = match (tested.verdict(), stated) {
+            (Verdict::Holds, true) => ("✓", self.pick("holds", "成立")),
+            (Verdict::Fails, true) => ("✗", self.pick("fails", "不成立")),
+            (Verdict::Undecided, true) => ("?", self.pick("undecided", "未定")),
+            (Verdict::Holds, false) => ("✗", self.pick("holds, though it is marked as not reproduced", "成立，但场景声明未能重现")),
+            (Verdict::Fails, false) => ("✓", self.pick("not reproduced, as stated", "未能重现，与声明一致")),
+            (Verdict::Undecided, false) => ("✓", self.pick("not reproduced, as stated (undecided)", "未能重现，与声明一致（未定）")),
+        };
+        let colour = match (tested.is_as_stated(), tested.verdict()) {
+            (true, _) => Style::new().green(),
+            (false, Verdict::Undecided) => Style::new().yellow(),
+            (false, _) => Style::new().red(),
+        };
+        let style = self.style(colour);
+        (style.apply_to(sign).to_string(), style.apply_to(words).to_string())
+    }
+
+    /// Effect, interval, what was expected, and how many replicates it took.
+    fn evidence(self, tested: &Tested) -> String {
+        let (claim, found) = (&tested.claim, &tested.finding);
+        let means: Vec<String> = (0..claim.arms()).map(|arm| number(tested.arm(arm).mean)).collect();
+        let separator = if claim.arms() > 1 { format!(" ({})", means.join(self.pick(", ", "、"))) } else { String::new() };
+        let mut text = format!("{}{separator}: ", claim.measure.name());
+        if found.effect.is_nan() {
+            text.push_str(self.pick("no value in any replicate", "任何一次重复中都没有数值"));
+        } else {
+            let signed = if found.contrast.first.is_some() { signed(found.effect) } else { number(found.effect) };
+            let pair = match found.contrast.first {
+                Some(first) if claim.arms() > 2 => format!(" ({first} -> {})", found.contrast.second),
+                _ => String::new(),
+            };
+            let _ = write!(text, "{signed}{pair} [{}, {}]", number(found.interval[0]), number(found.interval[1]));
+        }
+        let _ = write!(text, "; {}", self.expected(claim));
+        let _ = write!(text, "; {} {}", tested.replicates, self.pick("replicates", "次重复"));
+        if found.missing > 0 {
+            let _ = write!(text, "{}{}", self.pick(", without a value: ", "，其中无数值："), found.missing);
+        }
+        let _ = write!(text, "; p {}", probability(tested.p));
+        text
+    }
+
+    fn expected(self, claim: &Claim) -> String {
+        let smallest = if claim.min_effect > 0.0 {
+            format!("{}{}", self.pick(" by at least ", "，至少 "), number(claim.min_effect))
+        } else {
+            String::new()
+        };
+        match &claim.expect {
+            Expect::Rises => format!("{}{smallest}", self.pick("expected to rise", "预期上升")),
+            Expect::Falls => format!("{}{smallest}", self.pick("expected to fall", "预期下降")),
+            Expect::Unchanged => format!("{}{}", self.pick("expected to stay within ", "预期变化不超过 "), number(claim.margin)),
+            Expect::Between([lo, hi]) => format!("{}[{}, {}]", self.pick("expected in ", "预期介于 "), number(*lo), number(*hi)),
+            Expect::Order(order) => {
+                let order: Vec<String> = order.iter().map(ToString::to_string).collect();
+                format!("{}{}{smallest}", self.pick("expected order ", "预期次序 "), order.join(" < "))
+            }
+        }
+    }
+
+    /// What all claims together show.
+    pub fn together(self, plan: &Plan, entries: &[Entry], folder: Option<&Path>) -> String {
+        let reproduced = || entries.iter().filter(|e| e.tested.claim.not_reproduced.is_none());
+        let holding: Vec<&Entry> = reproduced().filter(|e| e.tested.verdict() == Verdict::Holds).collect();
+        let (held, of, percent) = (holding.len(), reproduced().count(), plan.level * 100.0);
+        let family = holding.iter().filter(|e| e.p_holm <= 1.0 - plan.level + 1e-12).count();
+        let mut text = match self.language {
+            Language::English => format!(
+                "{held} of {of} claims hold, each at {percent} %; {family} of them also together (Holm, all {} claims of this call)\n",
+                entries.len()
+            ),
+            Language::Chinese => {
+                format!(
+                    "{of} 项论断中 {held} 项成立（各按 {percent}% 水平）；对本次全部 {} 项论断作 Holm 校正后仍有 {family} 项成立\n",
+                    entries.len()
+                )
+            }
+        };
+        let others = entries.len() - of;
+        if others > 0 {
+            let silent = entries.iter().filter(|e| e.tested.claim.not_reproduced.is_some() && e.tested.is_as_stated()).count();
+            let _ = match self.language {
+                Language::English => writeln!(text, "{silent} of {others} claims marked as not reproduced are not, as stated"),
+                Language::Chinese => writeln!(text, "声明未能重现的 {others} 项论断中，{silent} 项确未重现"),
+            };
+        }
+        if let Some(folder) = folder {
+            let _ = writeln!(text, "{}{}: claims.csv, settings.csv, columns.csv", self.pick("files in ", "文件位于 "), folder.display());
+        }
+        text
+    }
+
+    /// The last sentence when some claims are not as stated.
+    pub fn unmet(self, wrong: usize, all: usize) -> String {
+        match self.language {
+            Language::English => format!("{wrong} of {all} claims are not as their scenario states"),
+            Language::Chinese => format!("{all} 项论断中有 {wrong} 项与场景的声明不符"),
+        }
+    }
+}
+
+/// Four digits, as many as a claim can use.
+fn number(x: f64) -> String {
+    if x.is_nan() {
+        return "-".into();
+    }
+    let decimals = match x.abs() {
+        large if large >= 1000.0 => 0,
+        large if large >= 10.0 => 2,
+        _ => 4,
+    };
+    let text = format!("{x:.decimals$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+fn signed(x: f64) -> String {
+    if x >= 0.0 { format!("+{}", number(x)) } else { number(x) }
+}
+
+fn probability(p: f64) -> String {
+    if p < 0.0001 { "< 0.0001".into() } else { format!("{p:.4}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_as_long_as_they_need_to_be() {
+        assert_eq!(
+            [number(0.05), number(-0.123_44), number(12.3), number(12_345.6), number(0.0)],
+            ["0.05", "-0.1234", "12.3", "12346", "0"]
+        );
+        assert_eq!(signed(0.5), "+0.5");
+    }
+}

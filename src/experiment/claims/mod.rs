@@ -1,0 +1,15 @@
+//! Testing claims: replicates with common random numbers, paired differences, sequential looks.
+//!
+//! `measure` takes the values from the rows of a run, `decide` turns them into intervals and verdicts, `test` runs what is needed until
+//! every claim is decided or the limit is reached, `family` looks at all claims together, `tables` writes the CSV.
+
+mod decide;
+mod family;
+mod measure;
+mod tables;
+mod test;
+
+pub use decide::{Contrast, Finding, Plan, Verdict};
+pub use family::holm;
+pub use tables::{Entry, exist, write};
+pub use test::{Tested, test};

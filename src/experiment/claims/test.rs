@@ -1,0 +1,152 @@
+//! Runs replicates until every claim of a scenario is decided, or the limit is reached.
+//!
+//! Claims that need the same setting share its runs, and a run ends with the last step that a claim looks at. Which replicates are run
+//! depends on the verdicts alone, never on threads.
+
+use super::decide::{Contrast, Finding, Plan, Verdict, contrasts, look};
+use super::measure::values;
+use crate::engine::Row;
+use crate::experiment::run::{Run, Tables, perform};
+use crate::experiment::{Halt, Moments, in_order, is_large};
+use crate::scenario::Scenario;
+use crate::scenario::stated::{Claim, Compared, is_recorded};
+use std::convert::Infallible;
+
+/// A claim and what its replicates have shown.
+#[derive(Clone, Debug)]
+pub struct Tested {
+    /// The claim.
+    pub claim: Claim,
+    /// The last look.
+    pub finding: Finding,
+    /// Number of looks taken.
+    pub looks: usize,
+    /// Replicates run.
+    pub replicates: u64,
+    /// Smallest error 1 - level at which the claim would have been found to hold, over all looks.
+    pub p: f64,
+    /// By replicate and thing compared.
+    pub values: Vec<Vec<f64>>,
+    contrasts: Vec<Contrast>,
+    /// By setting of the claim: which bench runs it.
+    benches: Vec<usize>,
+}
+
+impl Tested {
+    fn new(claim: &Claim, benches: Vec<usize>, plan: &Plan) -> Tested {
+        let contrasts = contrasts(claim);
+        let finding = look(plan, &contrasts, &[]);
+        Tested { claim: claim.clone(), finding, looks: 0, replicates: 0, p: 1.0, values: Vec::new(), contrasts, benches }
+    }
+
+    /// The verdict.
+    pub fn verdict(&self) -> Verdict {
+        self.finding.verdict
+    }
+
+    /// Whether the verdict is the one that the scenario states: a reproduced claim holds, one not reproduced does not.
+    pub fn is_as_stated(&self) -> bool {
+        (self.verdict() == Verdict::Holds) == self.claim.not_reproduced.is_none()
+    }
+
+    /// Mean and spread of one of the things compared.
+    pub fn arm(&self, arm: usize) -> Moments {
+        let mut moments = Moments::default();
+        self.values.iter().for_each(|values| moments.add(values[arm]));
+        moments
+    }
+
+    fn take_look(&mut self, plan: &Plan) {
+        self.finding = look(plan, &self.contrasts, &self.values);
+        self.looks += 1;
+        self.replicates = self.values.len() as u64;
+        self.p = self.p.min(self.finding.p);
+    }
+}
+
+/// A setting to be run.
+struct Bench {
+    scenario: Scenario,
+    resolved: String,
+}
+
+/// Tests the claims of one scenario; `None` if asked to halt. `tick` is called after every run.
+pub fn test(claims: &[Claim], plan: &Plan, pool: &rayon::ThreadPool, halt: &Halt, tick: impl Fn() + Sync) -> Option<Vec<Tested>> {
+    let mut benches = Vec::new();
+    let mut tested: Vec<Tested> = claims
+        .iter()
+        .map(|claim| Tested::new(claim, claim.settings.iter().map(|s| bench(&mut benches, &s.scenario, claim)).collect(), plan))
+        .collect();
+    let mut done = 0;
+    for &goal in &plan.looks {
+        let open: Vec<bool> = tested.iter().map(|t| t.verdict() == Verdict::Undecided).collect();
+        let needed = |k: usize| tested.iter().zip(&open).any(|(t, open)| *open && t.benches.contains(&k));
+        let runs: Vec<(usize, u64)> =
+            (done..goal).flat_map(|replicate| (0..benches.len()).map(move |k| (k, replicate))).filter(|(k, _)| needed(*k)).collect();
+        if runs.is_empty() {
+            break;
+        }
+        let users: Vec<Vec<usize>> =
+            (0..benches.len()).map(|k| (0..tested.len()).filter(|&c| open[c] && tested[c].benches.contains(&k)).collect()).collect();
+        let claims: Vec<&Claim> = tested.iter().map(|t| &t.claim).collect();
+        // Of every run only the values are kept: by claim that uses it.
+        let found = run_all(&runs, &benches, pool, halt, |k, rows| {
+            tick();
+            users[k].iter().map(|&c| values(claims[c], rows)).collect::<Vec<_>>()
+        })?;
+        for (c, claim) in tested.iter_mut().enumerate().filter(|(c, _)| open[*c]) {
+            for replicate in done..goal {
+                let of = |k: usize| {
+                    let run = runs.binary_search_by_key(&(replicate, k), |&(k, replicate)| (replicate, k)).unwrap_or_default();
+                    &found[run][users[k].iter().position(|&user| user == c).unwrap_or_default()]
+                };
+                let settings = claim.benches.iter().map(|&k| of(k));
+                claim.values.push(match claim.claim.compared {
+                    Compared::Settings => settings.map(|values| values[0]).collect(),
+                    _ => of(claim.benches[0]).clone(),
+                });
+            }
+            claim.take_look(plan);
+        }
+        done = goal;
+    }
+    Some(tested)
+}
+
+/// The bench of a scenario; one that is there already runs at least as far as the claim looks.
+fn bench(benches: &mut Vec<Bench>, scenario: &Scenario, claim: &Claim) -> usize {
+    let resolved = format!("{scenario:?}");
+    let last = (0..=claim.last_step()).rev().find(|&step| is_recorded(step, scenario)).unwrap_or(0).max(1);
+    if let Some(k) = benches.iter().position(|b| b.resolved == resolved) {
+        benches[k].scenario.steps = benches[k].scenario.steps.max(last);
+        return k;
+    }
+    benches.push(Bench { scenario: Scenario { steps: last, ..scenario.clone() }, resolved });
+    benches.len() - 1
+}
+
+/// Performs the runs, small ones side by side and large ones each on all threads, and keeps what `keep` makes of their rows, in order.
+fn run_all<T: Send>(
+    runs: &[(usize, u64)],
+    benches: &[Bench],
+    pool: &rayon::ThreadPool,
+    halt: &Halt,
+    keep: impl Fn(usize, &[Row]) -> T + Sync,
+) -> Option<Vec<T>> {
+    let work = |number: u64| {
+        let (k, replicate) = runs[number as usize];
+        let run = Run { number, point: 0, replicate, key: 0 };
+        let tables = Tables { series: true, ..Tables::default() };
+        perform(&benches[k].scenario, run, tables, halt, || ()).map(|result| keep(k, &result.series))
+    };
+    let mut kept = Vec::with_capacity(runs.len());
+    if benches.iter().any(|b| is_large(&b.scenario)) {
+        kept.extend((0..runs.len() as u64).map_while(|number| pool.install(|| work(number))));
+    } else {
+        let Ok(()) = in_order(0..runs.len() as u64, pool, halt, work, |_, values| {
+            kept.push(values);
+            Ok::<(), Infallible>(())
+        });
+    }
+    (kept.len() == runs.len()).then_some(kept)
+}

@@ -1,0 +1,464 @@
+//! Claims, checked: what is compared, under which settings, and what would make the claim hold or fail.
+//!
+//! A claim that cannot fail is refused: settings that resolve to the same numbers, a window without a row, an interval that holds every
+//! possible value.
+
+use super::claim::{ClaimTable, Expect, Windows};
+use super::file::{ScenarioFile, Text};
+use super::names::unknown;
+use super::{Document, Problem, Scenario};
+use crate::quantity::NonNegative;
+use crate::record::columns::{METRICS, Metric, metric};
+use indexmap::IndexMap;
+
+/// What of a scenario a claim may not vary: it is no part of the model, or it is what the claim itself is measured by.
+const FIXED: [&str; 10] = ["schema", "title", "description", "seed", "steps", "replicates", "every", "randomness", "claim", "survey"];
+
+/// A value per kind of relation and window: a metric, or the ratio of two counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// The metric.
+    pub of: Metric,
+    /// By what it is divided, both summed over the window.
+    pub per: Option<Metric>,
+}
+
+impl Measure {
+    /// As it is written.
+    pub fn name(self) -> String {
+        self.per.map_or(self.of.column().name.to_owned(), |per| format!("{}/{}", self.of.column().name, per.column().name))
+    }
+}
+
+/// Steps, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The first.
+    pub from: usize,
+    /// The last.
+    pub to: usize,
+}
+
+/// What a claim compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// Settings of parameters.
+    Settings,
+    /// Kinds of relation within the run.
+    Relations,
+    /// Windows within the run.
+    Windows,
+    /// Nothing: the claim is about one value.
+    Nothing,
+}
+
+/// One setting of a claim.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// What it sets, as written: `communication.transparency = 0.1`.
+    pub label: String,
+    /// The scenario with it.
+    pub scenario: Scenario,
+}
+
+/// A checked claim.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Name, unique in the scenario.
+    pub name: String,
+    /// What theory says.
+    pub text: Text,
+    /// Where it says so.
+    pub source: Option<String>,
+    /// At least one; values set by `with` are in all of them.
+    pub settings: Vec<Setting>,
+    /// What is measured.
+    pub measure: Measure,
+    /// Kinds of relation; at least one.
+    pub kinds: Vec<usize>,
+    /// Windows; at least one.
+    pub windows: Vec<Window>,
+    /// What is compared.
+    pub compared: Compared,
+    /// What is expected.
+    pub expect: Expect,
+    /// Smallest difference that counts.
+    pub min_effect: f64,
+    /// Largest difference that counts as none.
+    pub margin: f64,
+    /// Why the model does not show what theory says, where it does not.
+    pub not_reproduced: Option<Text>,
+}
+
+impl Claim {
+    /// How many things are compared.
+    pub fn arms(&self) -> usize {
+        match self.compared {
+            Compared::Settings => self.settings.len(),
+            Compared::Relations => self.kinds.len(),
+            Compared::Windows => self.windows.len(),
+            Compared::Nothing => 1,
+        }
+    }
+
+    /// The name of one of the things compared.
+    pub fn arm(&self, arm: usize) -> String {
+        match self.compared {
+            Compared::Settings => self.settings[arm].label.clone(),
+            Compared::Relations => self.settings[0].scenario.kinds[self.kinds[arm]].name.clone(),
+            Compared::Windows => format!("steps {}-{}", self.windows[arm].from, self.windows[arm].to),
+            Compared::Nothing => self.settings[0].label.clone(),
+        }
+    }
+
+    /// The last step that the claim looks at.
+    pub fn last_step(&self) -> usize {
+        self.windows.iter().map(|w| w.to).max().unwrap_or(0)
+    }
+}
+
+/// Whether a row is written at this step.
+pub fn is_recorded(step: usize, scenario: &Scenario) -> bool {
+    step.is_multiple_of(scenario.every) || step == scenario.steps
+}
+
+/// Checks the claims of a document.
+///
+/// # Errors
+/// Everything that is wrong with them, each with its place.
+pub(super) fn claims(document: &Document, file: &ScenarioFile, base: &Scenario) -> Result<Vec<Claim>, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut claims: Vec<Claim> = Vec::new();
+    for (number, table) in file.claim.iter().enumerate() {
+        let mut check = Check { number, table, base, problems: Vec::new() };
+        if file.claim[..number].iter().any(|other| other.name == table.name) {
+            check.wrong(&["name"], format!("there is a claim `{}` already", table.name));
+        }
+        let claim = check.claim(document);
+        problems.append(&mut check.problems);
+        claims.extend(claim);
+    }
+    if problems.is_empty() { Ok(claims) } else { Err(problems) }
+}
+
+/// One claim being checked.
+struct Check<'a> {
+    number: usize,
+    table: &'a ClaimTable,
+    base: &'a Scenario,
+    problems: Vec<Problem>,
+}
+
+/// Paths and values that a setting writes.
+type Writes = Vec<(String, toml::Value)>;
+
+impl Check<'_> {
+    fn wrong(&mut self, keys: &[&str], message: impl Into<String>) {
+        let path = ["claim".to_owned(), self.number.to_string()].into_iter().chain(keys.iter().map(|k| (*k).to_owned())).collect();
+        self.problems.push(Problem { path, message: message.into() });
+    }
+
+    fn claim(&mut self, document: &Document) -> Option<Claim> {
+        let table = self.table;
+        let named = !table.name.is_empty() && table.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        if !named {
+            self.wrong(&["name"], format!("the name `{}` may hold only lower-case letters, digits and `-`", table.name));
+        }
+        let measure = self.measure();
+        let kinds = self.kinds();
+        let windows = self.windows();
+        let writes = self.writes();
+        let settings = writes.as_ref().map(|writes| self.settings(document, writes));
+        let (measure, settings) = (measure?, settings?);
+        if !self.problems.is_empty() {
+            return None;
+        }
+        let compared = self.compared(settings.len(), &kinds, &windows);
+        let mut claim = Claim {
+            name: table.name.clone(),
+            text: table.text.clone(),
+            source: table.source.clone(),
+            settings,
+            measure,
+            kinds,
+            windows,
+            compared,
+            expect: table.expect.clone(),
+            min_effect: table.min_effect.map_or(0.0, NonNegative::get),
+            margin: table.margin.map_or(0.0, NonNegative::get),
+            not_reproduced: None,
+        };
+        self.expectation(&claim);
+        match (table.reproduced.unwrap_or(true), &table.why) {
+            (false, None) => self.wrong(&["reproduced"], "a claim that is not reproduced says `why`"),
+            (true, Some(_)) => self.wrong(&["why"], "`why` belongs to a claim with reproduced = false"),
+            (_, why) => claim.not_reproduced = why.clone(),
+        }
+        Some(claim)
+    }
+
+    fn measure(&mut self) -> Option<Measure> {
+        let written = &self.table.metric;
+        let mut find = |name: &str| {
+            let found = metric(name.trim());
+            if found.is_none() {
+                self.wrong(&["metric"], unknown("metric", name.trim(), METRICS.iter().map(|c| c.name)));
+            }
+            found
+        };
+        let Some((of, per)) = written.split_once('/') else { return find(written).map(|of| Measure { of, per: None }) };
+        let (of, per) = (find(of)?, find(per)?);
+        for part in [of, per] {
+            if !part.is_summed() {
+                self.wrong(&["metric"], format!("`{}` is no count or payoff, so a ratio with it has no meaning", part.column().name));
+                return None;
+            }
+        }
+        if of == per {
+            self.wrong(&["metric"], "this ratio is 1 whatever happens, so the claim could not fail");
+            return None;
+        }
+        Some(Measure { of, per: Some(per) })
+    }
+
+    fn kinds(&mut self) -> Vec<usize> {
+        let base = self.base;
+        let names = || base.kinds.iter().map(|k| k.name.as_str());
+        let Some(written) = &self.table.relation else {
+            if base.kinds.len() > 1 {
+                let list = names().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+                self.wrong(&[], format!("the claim names its `relation`, one of {list}"));
+            }
+            return vec![0];
+        };
+        if written.0.is_empty() {
+            self.wrong(&["relation"], "`relation` names at least one kind of relation");
+        }
+        let mut kinds = Vec::new();
+        for name in &written.0 {
+            match names().position(|n| n == name) {
+                None => self.wrong(&["relation"], unknown("kind of relation", name, names())),
+                Some(kind) if kinds.contains(&kind) => self.wrong(&["relation"], format!("`{name}` is named twice")),
+                Some(kind) => kinds.push(kind),
+            }
+        }
+        kinds
+    }
+
+    fn windows(&mut self) -> Vec<Window> {
+        let steps = self.base.steps;
+        let Some(Windows(written)) = &self.table.window else { return vec![Window { from: steps - steps / 5 + 1, to: steps }] };
+        let mut windows = Vec::new();
+        for &[from, to] in written {
+            let shown = format!("[{from}, {to}]");
+            if from > to || to > steps as u64 {
+                self.wrong(&["window"], format!("the window {shown} does not lie within the steps 0 to {steps}"));
+                continue;
+            }
+            let window = Window { from: from as usize, to: to as usize };
+            if !(window.from..=window.to).any(|step| is_recorded(step, self.base)) {
+                self.wrong(&["window"], format!("no row is written within the window {shown}; every = {}", self.base.every));
+            }
+            if windows.contains(&window) {
+                self.wrong(&["window"], format!("the window {shown} is named twice"));
+            }
+            windows.push(window);
+        }
+        windows
+    }
+
+    /// What each setting writes: at least one setting.
+    fn writes(&mut self) -> Option<Vec<Writes>> {
+        let table = self.table;
+        let with = || table.with.iter().map(|(path, value)| (path.clone(), value.clone()));
+        let settings: Vec<Writes> = match (&table.vary, &table.settings) {
+            (Some(_), Some(_)) => {
+                self.wrong(&["settings"], "a claim has either `vary` or `settings`");
+                return None;
+            }
+            (None, None) => vec![with().collect()],
+            (Some(vary), None) => {
+                let count = self.varied(vary)?;
+                (0..count).map(|k| with().chain(vary.iter().map(|(path, values)| (path.clone(), values[k].clone()))).collect()).collect()
+            }
+            (None, Some(settings)) => {
+                if settings.len() < 2 {
+                    self.wrong(&["settings"], "settings compares at least two settings; a single one is written as `with`");
+                    return None;
+                }
+                settings.iter().map(|s| with().chain(s.iter().map(|(path, value)| (path.clone(), value.clone()))).collect()).collect()
+            }
+        };
+        for (path, _) in settings.iter().flatten() {
+            let first = path.split('.').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+            if FIXED.contains(&first) {
+                let key = ["vary", "settings"][usize::from(table.settings.is_some())];
+                self.wrong(&[if table.with.contains_key(path) { "with" } else { key }], format!("`{path}` is not a setting of the model"));
+                return None;
+            }
+        }
+        Some(settings)
+    }
+
+    /// The number of values that the varied paths share.
+    fn varied(&mut self, vary: &IndexMap<String, Vec<toml::Value>>) -> Option<usize> {
+        let Some(count) = vary.values().map(Vec::len).next() else {
+            self.wrong(&["vary"], "vary names at least one path");
+            return None;
+        };
+        for (path, values) in vary {
+            if values.len() < 2 {
+                self.wrong(&["vary", path], "two or more values are compared; a single one is written as `with`");
+                return None;
+            }
+            if values.len() != count {
+                self.wrong(&["vary", path], format!("paths vary together: {count} values at the first, {} here", values.len()));
+                return None;
+            }
+            if values.iter().all(|value| same(value, &values[0])) {
+                self.wrong(&["vary", path], "the same in every setting, so it does not vary; such a value is written as `with`");
+                return None;
+            }
+        }
+        Some(count)
+    }
+
+    /// Reads the scenario with each setting; two that resolve to the same numbers could not differ.
+    fn settings(&mut self, document: &Document, writes: &[Writes]) -> Vec<Setting> {
+        let key = match (&self.table.vary, &self.table.settings) {
+            (Some(_), _) => "vary",
+            (_, Some(_)) => "settings",
+            _ => "with",
+        };
+        let mut settings: Vec<Setting> = Vec::new();
+        let mut known: Vec<String> = Vec::new();
+        for (number, writes) in writes.iter().enumerate() {
+            let own = &writes[if writes.len() > self.table.with.len() { self.table.with.len() } else { 0 }..];
+            let label = own.iter().map(|(path, value)| format!("{path} = {}", shown(value))).collect::<Vec<_>>().join(", ");
+            let scenario = match document.with(writes).and_then(|d| d.scenario()) {
+                Ok(scenario) => scenario,
+                Err(error) => {
+                    for report in error.reports() {
+                        self.blame(key, number, writes, &report.headline);
+                    }
+                    continue;
+                }
+            };
+            let same_kinds = scenario.kinds.len() == self.base.kinds.len();
+            if !same_kinds || scenario.kinds.iter().zip(&self.base.kinds).any(|(a, b)| a.name != b.name) {
+                self.wrong(&[key], "a setting changes numbers and rules, not which kinds of relation there are");
+                continue;
+            }
+            let resolved = format!("{scenario:?}");
+            if let Some(twin) = known.iter().position(|other| *other == resolved) {
+                let message = format!("settings {twin} and {number} give the same scenario, so the claim could not fail");
+                self.wrong(&[key], message);
+            }
+            known.push(resolved);
+            settings.push(Setting { label, scenario });
+        }
+        settings
+    }
+
+    /// Reports an error of a setting at the value that made it.
+    fn blame(&mut self, key: &str, number: usize, writes: &Writes, headline: &str) {
+        let number = number.to_string();
+        let guilty = writes.iter().map(|(path, _)| path.as_str()).find(|path| headline.starts_with(&format!("{path} = ")));
+        let keys: Vec<&str> = match (key, guilty) {
+            (_, Some(path)) if self.table.with.contains_key(path) => vec!["with", path],
+            ("vary", Some(path)) => vec![key, path, &number],
+            ("settings", Some(path)) => vec![key, &number, path],
+            ("settings", None) => vec![key, &number],
+            _ => vec![key],
+        };
+        self.wrong(&keys, headline);
+    }
+
+    fn compared(&mut self, settings: usize, kinds: &[usize], windows: &[Window]) -> Compared {
+        let compared = match (settings, kinds.len(), windows.len()) {
+            (2.., _, _) => Compared::Settings,
+            (_, 2.., _) => Compared::Relations,
+            (_, _, 2..) => Compared::Windows,
+            _ => Compared::Nothing,
+        };
+        // What lies beneath the thing compared is one value, or the change between two.
+        let beneath: &[(&str, usize)] = match compared {
+            Compared::Settings => &[("relation", kinds.len()), ("window", windows.len())],
+            Compared::Relations => &[("window", windows.len())],
+            _ => &[],
+        };
+        for (key, count) in beneath {
+            if *count > 2 {
+                self.wrong(&[key], "something else is compared already, so this is one or a pair, whose change is taken");
+            }
+        }
+        if beneath.iter().all(|(_, count)| *count == 2) && beneath.len() == 2 {
+            self.wrong(&["window"], "a pair of relations and a pair of windows at once leaves open which change is meant");
+        }
+        compared
+    }
+
+    fn expectation(&mut self, claim: &Claim) {
+        let arms = claim.arms();
+        let several = matches!(claim.expect, Expect::Rises | Expect::Falls | Expect::Unchanged | Expect::Order(_));
+        if several && arms < 2 {
+            self.wrong(&["expect"], "there is nothing to compare: `vary`, `settings`, or a list of relations or windows is missing");
+        }
+        match &claim.expect {
+            Expect::Unchanged if claim.margin <= 0.0 => {
+                self.wrong(&["expect"], "`unchanged` needs a `margin` above 0: the largest difference that still counts as none");
+            }
+            Expect::Between([lo, hi]) => {
+                if lo >= hi || lo.is_nan() || hi.is_nan() {
+                    self.wrong(&["expect"], format!("between = [{lo}, {hi}]: the first must be below the second"));
+                } else if let Some([least, most]) = range(claim)
+                    && *lo <= least
+                    && *hi >= most
+                {
+                    self.wrong(&["expect"], format!("every value lies between {least} and {most}, so the claim could not fail"));
+                }
+                if arms > 2 {
+                    self.wrong(&["expect"], format!("`between` is about one value, or the difference of two, not of {arms}"));
+                }
+            }
+            Expect::Order(order) => {
+                let mut sorted = order.clone();
+                sorted.sort_unstable();
+                if sorted.into_iter().ne(0..arms) {
+                    self.wrong(&["expect"], format!("order lists each of 0 to {} once", arms.saturating_sub(1)));
+                }
+            }
+            _ => {}
+        }
+        if self.table.margin.is_some() && claim.expect != Expect::Unchanged {
+            self.wrong(&["margin"], "`margin` belongs to `unchanged`; the smallest difference that counts is `min_effect`");
+        }
+        if self.table.min_effect.is_some() && matches!(claim.expect, Expect::Unchanged | Expect::Between(_)) {
+            self.wrong(&["min_effect"], "`min_effect` belongs to `rises`, `falls` and `order`");
+        }
+    }
+}
+
+/// The values that a claim's effect can take at all, where that is known.
+fn range(claim: &Claim) -> Option<[f64; 2]> {
+    let shares = claim.measure.per.is_none() && claim.measure.of.column().unit == "share" && claim.measure.of != Metric::Efficiency;
+    let change = claim.arms() == 2 || claim.kinds.len() == 2 || claim.windows.len() == 2;
+    shares.then_some(if change { [-1.0, 1.0] } else { [0.0, 1.0] })
+}
+
+/// A value as a label shows it.
+fn shown(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Whether two values are the same number, or the same text, list or table.
+fn same(a: &toml::Value, b: &toml::Value) -> bool {
+    let number = |v: &toml::Value| v.as_float().or_else(|| v.as_integer().map(|x| x as f64));
+    match (number(a), number(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => a == b,
+    }
+}
