@@ -93,11 +93,7 @@ impl Bare {
                 self.payoff[j] += 5.0;
             } else {
                 let amends = care < self.benevolence[j];
-                let pin = if amends || cause < tau {
-                    if willing { 1.0 } else { 0.0 }
-                } else {
-                    w * (1.0 - a) / (1.0 - a * w)
-                };
+                let pin = if amends || cause < tau { if willing { 1.0 } else { 0.0 } } else { w * (1.0 - a) / (1.0 - a * w) };
                 let g = if amends { 0.5 } else { 1.0 };
                 e[1] += v * g * pin;
                 e[2] += credit * pin;

@@ -1,7 +1,7 @@
 //! Claims: what is refused, and what the check finds out.
 
-use fiducia::experiment::Halt;
 use fiducia::experiment::claims::{Plan, Tested, Verdict, test};
+use fiducia::experiment::{Halt, Threads, threads};
 use fiducia::scenario::bundled::SCENARIOS;
 use fiducia::scenario::{Document, Source};
 use std::sync::Mutex;
@@ -32,8 +32,8 @@ fn claim(rest: &str) -> String {
     format!("[[claim]]\nname = 'c'\ntext = 'a sentence'\n{rest}\n")
 }
 
-fn pool(threads: usize) -> rayon::ThreadPool {
-    rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap()
+fn pool(number: usize) -> Threads {
+    threads(Some(number)).unwrap()
 }
 
 fn tested(rest: &str, plan: &Plan) -> Tested {
@@ -57,15 +57,24 @@ fn a_claim_that_cannot_fail_or_cannot_be_read_is_refused_at_its_place() {
         ),
         ("metric = 'trust_mean'\nexpect = 'rises'\nsettings = [{}, { 'exchange.gain' = 5 }]", "give the same scenario"),
         ("metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'exchange.gain' = [5, 6], 'steps' = [5, 6] }", "`steps` is not a setting"),
-        ("metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'exchange.gain' = [5, 6], 'exchange.loss' = [1, 2, 3] }", "paths vary together"),
+        (
+            "metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'exchange.gain' = [5, 6], 'exchange.loss' = [1, 2, 3] }",
+            "paths vary together",
+        ),
         ("metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'exchange.gian' = [5, 6] }", "unknown field `gian`"),
         ("metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'communication.talk' = [0.5, 1.5] }", "1.5 is outside [0, 1]"),
-        ("metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'exchange.gain' = [5, 6] }\nwindow = [10, 30]", "does not lie within the steps 0 to 20"),
+        (
+            "metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'exchange.gain' = [5, 6] }\nwindow = [10, 30]",
+            "does not lie within the steps 0 to 20",
+        ),
         ("metric = 'trust_mean'\nexpect = { order = [0, 0] }\nvary = { 'exchange.gain' = [5, 6] }", "order lists each of 0 to 1 once"),
         ("metric = 'trust_mean'\nexpect = 'unchanged'\nvary = { 'exchange.gain' = [5, 6] }", "`unchanged` needs a `margin` above 0"),
         ("metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'exchange.gain' = [5, 6] }\nreproduced = false", "says `why`"),
         ("metric = 'trust_mean'\nexpect = 'rises'\nrelation = ['kin', 'kin']", "`kin` is named twice"),
-        ("metric = 'trust_mean'\nexpect = 'rises'\nrelation = 'kim'", "unknown kind of relation `kim`, expected one of `kin` (did you mean `kin`?)"),
+        (
+            "metric = 'trust_mean'\nexpect = 'rises'\nrelation = 'kim'",
+            "unknown kind of relation `kim`, expected one of `kin` (did you mean `kin`?)",
+        ),
     ] {
         let error = document(&claim(rest)).claims().unwrap_err().to_string();
         assert!(error.contains(said), "{rest}\n{error}");
@@ -165,5 +174,7 @@ fn check(name: &str) -> Vec<String> {
     let claims = document.claims().unwrap_or_else(|e| panic!("{e}"));
     let tested = test(&claims, &Plan::fast(), &pool(1), &Halt::new(), || ()).unwrap();
     let wrong = tested.iter().filter(|t| !t.is_as_stated());
-    wrong.map(|t| format!("{name}: {}: {:?} {:?}", t.claim.name, t.finding, (0..t.claim.arms()).map(|a| t.arm(a).mean).collect::<Vec<_>>())).collect()
+    wrong
+        .map(|t| format!("{name}: {}: {:?} {:?}", t.claim.name, t.finding, (0..t.claim.arms()).map(|a| t.arm(a).mean).collect::<Vec<_>>()))
+        .collect()
 }

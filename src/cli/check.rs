@@ -3,6 +3,7 @@
 use super::progress::Progress;
 use super::{Failure, Lang, interrupt, memory, out, verdicts};
 use crate::experiment::claims::{Entry, Plan, Tested, exist, holm, test, write};
+use crate::experiment::threads;
 use crate::scenario::Document;
 use crate::scenario::stated::Claim;
 use std::path::{Path, PathBuf};
@@ -52,7 +53,7 @@ struct Job {
 /// All scenarios and their claims are checked for mistakes before the first run.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let plan = plan(args)?;
-    let pool = super::pool(args.threads)?;
+    let pool = threads(args.threads).map_err(Failure::usage)?;
     if let Some(folder) = args.out.as_deref().filter(|folder| !args.force && exist(folder)) {
         let message = format!("{} holds results already; use --force to replace them, or --out for another folder", folder.display());
         return Err(Failure::usage(message));
@@ -122,5 +123,5 @@ fn job(file: &str) -> Result<Job, Failure> {
     for setting in claims.iter().flat_map(|claim| &claim.settings) {
         memory::require(file, &setting.scenario)?;
     }
-    Ok(Job { name: document.source().name().into_owned(), document, claims })
+    Ok(Job { name: document.source().stem(), document, claims })
 }

@@ -7,7 +7,7 @@ use super::decide::{Contrast, Finding, Plan, Verdict, contrasts, look};
 use super::measure::values;
 use crate::engine::Row;
 use crate::experiment::run::{Run, Tables, perform};
-use crate::experiment::{Halt, Moments, in_order, is_large};
+use crate::experiment::{Halt, Moments, Threads, in_order, is_large};
 use crate::scenario::Scenario;
 use crate::scenario::stated::{Claim, Compared, is_recorded};
 use std::convert::Infallible;
@@ -71,7 +71,7 @@ struct Bench {
 }
 
 /// Tests the claims of one scenario; `None` if asked to halt. `tick` is called after every run.
-pub fn test(claims: &[Claim], plan: &Plan, pool: &rayon::ThreadPool, halt: &Halt, tick: impl Fn() + Sync) -> Option<Vec<Tested>> {
+pub fn test(claims: &[Claim], plan: &Plan, pool: &Threads, halt: &Halt, tick: impl Fn() + Sync) -> Option<Vec<Tested>> {
     let mut benches = Vec::new();
     let mut tested: Vec<Tested> = claims
         .iter()
@@ -129,7 +129,7 @@ fn bench(benches: &mut Vec<Bench>, scenario: &Scenario, claim: &Claim) -> usize 
 fn run_all<T: Send>(
     runs: &[(usize, u64)],
     benches: &[Bench],
-    pool: &rayon::ThreadPool,
+    pool: &Threads,
     halt: &Halt,
     keep: impl Fn(usize, &[Row]) -> T + Sync,
 ) -> Option<Vec<T>> {
