@@ -125,9 +125,23 @@ impl Document {
     /// # Errors
     /// Everything that is wrong, each with its place.
     pub fn scenario(&self) -> Result<Scenario, Error> {
+        self.resolved().map(|(_, scenario)| scenario)
+    }
+
+    /// The claims of the scenario, checked.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the scenario or its claims, each with its place.
+    pub fn claims(&self) -> Result<Vec<Claim>, Error> {
+        let (file, base) = self.resolved()?;
+        stated::claims(self, &file, &base).map_err(|problems| self.explained(&problems))
+    }
+
+    fn resolved(&self) -> Result<(ScenarioFile, Scenario), Error> {
         let file: ScenarioFile = toml::from_str(&self.text).map_err(|e| self.misread(&e))?;
         let read = |network: &mut _, from: &_, to: &_| self.edges.fill(network, from, to);
-        resolve(&file, &read).map_err(|problems| self.explained(&problems))
+        let scenario = resolve(&file, &read).map_err(|problems| self.explained(&problems))?;
+        Ok((file, scenario))
     }
 
     /// The claims of the scenario, checked.

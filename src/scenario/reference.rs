@@ -14,6 +14,8 @@ const SECTIONS: &[(&str, &str)] = &[
     ("ListeningTable", "`[listening.NAME]`"),
     ("NetworkTable", "Networks"),
     ("EventTable", "`[[event]]`"),
+    ("ClaimTable", "`[[claim]]`"),
+    ("Expect", "Expectations"),
     ("Distribution", "Distributions"),
     ("Temptation", "Temptations"),
     ("SharedInterest", "Shared interest"),

@@ -1,0 +1,180 @@
+//! Claims: what is refused, and what the check finds out.
+
+use fiducia::experiment::claims::{Plan, Tested, Verdict, test};
+use fiducia::experiment::{Halt, Threads, threads};
+use fiducia::scenario::bundled::SCENARIOS;
+use fiducia::scenario::{Document, Source};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const BASE: &str = "\
+schema = 1
+title = 'claims'
+steps = 20
+[exchange]
+temptation = 4
+[group.people]
+size = 40
+ability = 0.9
+integrity = 0.5
+[relation.kin]
+from = 'people'
+to = 'people'
+network = { ring = { degree = 4 } }
+shared_interest = 0.2
+";
+
+fn document(claims: &str) -> Document {
+    Document::new(Source::File("x.toml".into()), &format!("{BASE}{claims}")).unwrap()
+}
+
+fn claim(rest: &str) -> String {
+    format!("[[claim]]\nname = 'c'\ntext = 'a sentence'\n{rest}\n")
+}
+
+fn pool(number: usize) -> Threads {
+    threads(Some(number)).unwrap()
+}
+
+fn tested(rest: &str, plan: &Plan) -> Tested {
+    let claims = document(&claim(rest)).claims().unwrap();
+    test(&claims, plan, &pool(2), &Halt::new(), || ()).unwrap().remove(0)
+}
+
+#[test]
+fn a_claim_that_cannot_fail_or_cannot_be_read_is_refused_at_its_place() {
+    for (rest, said) in [
+        ("metric = 'trust'\nexpect = 'rises'", "4: unknown metric `trust`, expected one of"),
+        ("metric = 'trust_mean/engaged'\nexpect = { between = [0, 1] }", "`trust_mean` is no count or payoff"),
+        ("metric = 'engaged/engaged'\nexpect = { between = [0, 2] }", "this ratio is 1 whatever happens"),
+        ("metric = 'trust_mean'\nexpect = 'rises'", "there is nothing to compare"),
+        ("metric = 'trust_mean'\nexpect = { between = [0, 1] }", "every value lies between 0 and 1, so the claim could not fail"),
+        ("metric = 'trust_mean'\nexpect = { between = [0.5, 0.4] }", "the first must be below the second"),
+        ("metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'exchange.gain' = [5, 5.0] }", "the same in every setting"),
+        (
+            "metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'exchange.gain' = [5, 6, 5] }",
+            "settings 0 and 2 give the same scenario, so the claim could not fail",
+        ),
+        ("metric = 'trust_mean'\nexpect = 'rises'\nsettings = [{}, { 'exchange.gain' = 5 }]", "give the same scenario"),
+        ("metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'exchange.gain' = [5, 6], 'steps' = [5, 6] }", "`steps` is not a setting"),
+        (
+            "metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'exchange.gain' = [5, 6], 'exchange.loss' = [1, 2, 3] }",
+            "paths vary together",
+        ),
+        ("metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'exchange.gian' = [5, 6] }", "unknown field `gian`"),
+        ("metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'communication.talk' = [0.5, 1.5] }", "1.5 is outside [0, 1]"),
+        (
+            "metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'exchange.gain' = [5, 6] }\nwindow = [10, 30]",
+            "does not lie within the steps 0 to 20",
+        ),
+        ("metric = 'trust_mean'\nexpect = { order = [0, 0] }\nvary = { 'exchange.gain' = [5, 6] }", "order lists each of 0 to 1 once"),
+        ("metric = 'trust_mean'\nexpect = 'unchanged'\nvary = { 'exchange.gain' = [5, 6] }", "`unchanged` needs a `margin` above 0"),
+        ("metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'exchange.gain' = [5, 6] }\nreproduced = false", "says `why`"),
+        ("metric = 'trust_mean'\nexpect = 'rises'\nrelation = ['kin', 'kin']", "`kin` is named twice"),
+        (
+            "metric = 'trust_mean'\nexpect = 'rises'\nrelation = 'kim'",
+            "unknown kind of relation `kim`, expected one of `kin` (did you mean `kin`?)",
+        ),
+    ] {
+        let error = document(&claim(rest)).claims().unwrap_err().to_string();
+        assert!(error.contains(said), "{rest}\n{error}");
+        assert!(error.starts_with("x.toml:") && error.contains('^'), "{error}");
+    }
+}
+
+#[test]
+fn a_wrong_value_is_marked_where_it_stands() {
+    let rest = "metric = 'trust_mean'\nexpect = 'rises'\nvary = { 'communication.talk' = [0.5, 1.5] }";
+    let error = document(&claim(rest)).claims().unwrap_err().to_string();
+    assert!(error.starts_with("x.toml:21:38: communication.talk = 1.5: 1.5 is outside [0, 1]"), "{error}");
+}
+
+#[test]
+fn two_claims_have_two_names() {
+    let one = claim("metric = 'trust_mean'\nexpect = { between = [0.2, 0.8] }");
+    let error = document(&format!("{one}{one}")).claims().unwrap_err().to_string();
+    assert!(error.contains("there is a claim `c` already"), "{error}");
+}
+
+/// Honoured in at most .9 of the engagements, and always when interest covers the temptation (shared interest .4 and more).
+#[test]
+fn a_claim_holds_or_fails_or_stays_undecided() {
+    let rest = |expect: &str| {
+        format!("vary = {{ 'relation.kin.shared_interest' = [0.2, 0.6] }}\nmetric = 'honoured/engaged'\nwindow = [1, 20]\n{expect}")
+    };
+    let plan = Plan::new(0.99, 16);
+    let holds = tested(&rest("expect = 'rises'\nmin_effect = 0.3"), &plan);
+    assert_eq!(holds.verdict(), Verdict::Holds, "{:?}", holds.finding);
+    // .9 with interest, .9 x .5 without.
+    assert!((holds.finding.effect - 0.45).abs() < 0.1);
+    assert!(holds.p <= 0.01 && holds.is_as_stated());
+
+    let fails = tested(&rest("expect = 'falls'"), &plan);
+    assert_eq!((fails.verdict(), fails.looks, fails.replicates), (Verdict::Fails, 1, 8));
+    assert!(!fails.is_as_stated());
+
+    let undecided = tested(&rest("expect = 'rises'\nmin_effect = 0.45"), &plan);
+    assert_eq!((undecided.verdict(), undecided.looks, undecided.replicates), (Verdict::Undecided, 2, 16));
+
+    let not_shown = tested(&rest("expect = 'falls'\nreproduced = false\nwhy = 'interest keeps promises'"), &plan);
+    assert!(not_shown.is_as_stated());
+    let shown = tested(&rest("expect = 'rises'\nreproduced = false\nwhy = 'no'"), &plan);
+    assert!(!shown.is_as_stated());
+}
+
+#[test]
+fn windows_and_differences_of_differences_are_compared() {
+    let learns = "metric = 'trust_mean'\nwindow = [[0, 0], [20, 20]]\n";
+    let plan = Plan::fast();
+    assert_eq!(tested(&format!("{learns}expect = 'unchanged'\nmargin = 0.0001"), &plan).verdict(), Verdict::Fails);
+    let both = format!("{learns}expect = 'rises'\nvary = {{ 'relation.kin.shared_interest' = [0.2, 0.6] }}");
+    assert_eq!(tested(&both, &plan).verdict(), Verdict::Holds);
+    let held = format!("{both}\nwith = {{ 'group.people.activity' = 0 }}");
+    let found = tested(&held, &plan);
+    assert_eq!((found.verdict(), found.finding.effect), (Verdict::Fails, 0.0), "who never meets never learns");
+}
+
+#[test]
+fn the_verdict_does_not_depend_on_threads_nor_on_the_other_claims() {
+    let one = claim("vary = { 'group.people.prior_mean' = [0.4, 0.6] }\nmetric = 'trust_mean'\nexpect = 'rises'\nmin_effect = 0.02");
+    let other = claim("window = [1, 10]\nmetric = 'engaged/contacts'\nexpect = { between = [0.4, 0.9] }").replace("'c'", "'d'");
+    let plan = Plan::fast();
+    let run = |text: &str, threads| test(&document(text).claims().unwrap(), &plan, &pool(threads), &Halt::new(), || ()).unwrap();
+    let (alone, together) = (run(&one, 1), run(&format!("{other}{one}"), 3));
+    assert_eq!((&alone[0].values, alone[0].finding), (&together[1].values, together[1].finding));
+}
+
+/// The chance that this fails by bad luck: none, since seeds are written in the scenarios; it fails when the model or a scenario changes.
+#[test]
+fn every_bundled_scenario_parses_runs_short_and_its_claims_hold() {
+    let (next, wrong) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some(bundled) = SCENARIOS.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let found = check(bundled.name);
+                    wrong.lock().unwrap().extend(found);
+                }
+            });
+        }
+    });
+    let wrong = wrong.into_inner().unwrap();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What of a bundled scenario is not as it says.
+fn check(name: &str) -> Vec<String> {
+    let document = Document::bundled(name).unwrap();
+    let mut short = document.set(&["steps=5", "replicates=1"]).and_then(|d| d.scenario()).unwrap_or_else(|e| panic!("{e}"));
+    short.every = 1;
+    let mut simulation = fiducia::engine::begin(&short, 0, 0, fiducia::engine::Keep::default());
+    (0..short.steps).for_each(|_| simulation.step());
+    assert_eq!(simulation.record().len(), short.kinds.len());
+    let claims = document.claims().unwrap_or_else(|e| panic!("{e}"));
+    let tested = test(&claims, &Plan::fast(), &pool(1), &Halt::new(), || ()).unwrap();
+    let wrong = tested.iter().filter(|t| !t.is_as_stated());
+    wrong
+        .map(|t| format!("{name}: {}: {:?} {:?}", t.claim.name, t.finding, (0..t.claim.arms()).map(|a| t.arm(a).mean).collect::<Vec<_>>()))
+        .collect()
+}
