@@ -9,13 +9,17 @@
 //! narrowest decision was: above 1e-6 it is a disagreement on the model, and no matter of rounding.
 
 mod common;
+#[path = "common/random.rs"]
+mod random;
 #[path = "reference/simulator.rs"]
 mod simulator;
 
-use common::scenario;
+use common::{scenario, try_scenario};
 use fiducia::engine::{ContactView, Keep, RelationView, Simulation, begin};
 use fiducia::record::columns::Metric;
 use fiducia::scenario::Scenario;
+use proptest::prelude::*;
+use random::{Sizes, config, scenarios};
 use simulator::Reference;
 
 /// How far a metric of the engine may be from the reference.
@@ -24,6 +28,8 @@ fn tolerance(metric: Metric, value: f64) -> f64 {
         _ if metric.column().unit == "count" => 0.0,
         Metric::TrustP10 | Metric::TrustP50 | Metric::TrustP90 => 0.001 + 1e-9,
         Metric::GiniTrustors | Metric::GiniTrustees => 1e-3,
+        // Trust times what is at stake.
+        Metric::ExpectedValue => 2e-5 * value.abs().max(1.0),
         _ => 1e-6 * value.abs().max(1.0),
     }
 }
@@ -88,7 +94,7 @@ fn same_contacts(engine: &dyn Simulation, reference: &Reference, step: usize) {
             ("payoff of the trustor", payoff(view.trace.trustor_payoff), expected.payoff_trustor),
             ("payoff of the trustee", payoff(view.contact.trustee_payoff), expected.payoff_trustee),
         ] {
-            assert!(near(a, b, 1e-5 * b.abs().max(1.0)), "{what} of {want:?} in step {step} is {a}, by the reference {b}");
+            assert!(near(a, b, 2e-5 * b.abs().max(1.0)), "{what} of {want:?} in step {step} is {a}, by the reference {b}");
         }
     }
 }
@@ -743,4 +749,15 @@ fn feedback_that_begins_late_learns_from_what_fails_then() {
 #[test]
 fn everything_at_once() {
     agree(common::EVERYTHING);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: config().cases / 2, ..config() })]
+
+    #[test]
+    fn random_scenarios((text, _) in scenarios(Sizes::Ordinary)) {
+        let scenario = try_scenario(&text);
+        prop_assume!(scenario.is_ok());
+        agree_in(&scenario.unwrap(), 0);
+    }
 }

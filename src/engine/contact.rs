@@ -154,12 +154,14 @@ fn talk_it_over<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, g
 /// The trustor reads the public record of a partner, and trust is evaluated anew.
 fn consult<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group: usize, r: usize) {
     let tie = patch.relations[r].tie;
+    let stance = field.stance(group, tie);
     let record = field.public[tie.trustee() * field.kinds + tie.kind()];
-    if record != patch.consulted[r] {
+    // Also a record that has not changed: with a shadow of the future each evaluation starts from the last, and events change parameters.
+    if stance.communication.record_weight > 0.0 {
         patch.revise(field, group, r, |patch| {
             patch.consulted[r] = record;
             let sight = patch.sight(field, r);
-            field.rule.evaluate(field.stance(group, tie), &mut patch.relations[r].memory, sight);
+            field.rule.evaluate(stance, &mut patch.relations[r].memory, sight);
         });
     }
 }

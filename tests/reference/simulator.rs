@@ -542,13 +542,12 @@ impl<'s> Reference<'s> {
         n - 1
     }
 
-    /// Step 7, the reader's side. Convention: the record is read at contact and kept in the relation; trust is evaluated anew if it is
-    /// not what it was.
+    /// Step 7, the reader's side. Convention: where records have weight they are read at contact, kept in the relation, and trust is
+    /// evaluated anew.
     fn consult(&mut self, i: usize, r: usize) {
         let relation = &self.relations[i][r];
-        let record = self.public[relation.trustee][relation.kind];
-        if record != relation.record {
-            self.relations[i][r].record = record;
+        if self.talk(relation.kind).record_weight > 0.0 {
+            self.relations[i][r].record = self.public[relation.trustee][relation.kind];
             self.relations[i][r].trust = self.evaluate(i, &self.relations[i][r]);
         }
     }
@@ -723,7 +722,7 @@ impl<'s> Reference<'s> {
         if agent.exchanges == 0 { 0.0 } else { agent.payoff / f64::from(agent.exchanges) }
     }
 
-    /// Convention: only who is about to compare itself may mutate instead.
+    /// Convention: only who is about to compare itself may mutate instead; payoffs equal up to a billionth are equal.
     fn imitate(&mut self) {
         let mut integrity: Vec<f64> = self.agents.iter().map(|agent| agent.integrity).collect();
         for i in 0..self.agents.len() {
@@ -739,7 +738,7 @@ impl<'s> Reference<'s> {
             let word = self.streams.word(Purpose::Model, self.step, i);
             let Some(other) = self.acquaintance(i, word) else { continue };
             let difference = self.mean_payoff(other) - self.mean_payoff(i);
-            let chance = if difference == 0.0 { 0.5 } else { 1.0 / (1.0 + (-mind.selection * difference).exp()) };
+            let chance = if difference.abs() < 1e-9 { 0.5 } else { 1.0 / (1.0 + (-mind.selection * difference).exp()) };
             if self.happens(self.u(Purpose::Copy, i), chance) {
                 integrity[i] = self.agents[other].integrity;
             }
@@ -904,7 +903,11 @@ impl<'s> Reference<'s> {
                 }
                 Metric::PayoffTrustor => sum(&|contact| contact.payoff_trustor),
                 Metric::PayoffTrustee => sum(&|contact| contact.payoff_trustee),
-                Metric::Efficiency => sum(&|contact| contact.payoff_trustor + contact.payoff_trustee) / sum(&|contact| contact.best),
+                Metric::Efficiency => {
+                    // Convention: where promises can bring nothing, there is no efficiency.
+                    let best = sum(&|contact| contact.best);
+                    if best == 0.0 { f64::NAN } else { sum(&|contact| contact.payoff_trustor + contact.payoff_trustee) / best }
+                }
                 Metric::ExpectedValue => sum(&|contact| contact.expected_value) / n,
                 Metric::Loyalty => count(&|contact| contact.loyal) / count(&|contact| contact.returning),
                 Metric::Retention => count(&|contact| contact.retained) / count(&|contact| contact.engaging),
