@@ -1,4 +1,78 @@
 //! fiducia: an agent-based simulator of how trust forms.
+//!
+//! Agents give their word, rely on each other, keep their promises or break them, and learn. A [`scenario`] file says who they are, whom they
+//! meet, what is at stake and what is told; a run turns it into rows of numbers.
+//!
+//! # The story
+//!
+//! A [`scenario::Document`] is a text; checked and resolved it is a [`scenario::Scenario`]. From that a [`population`] is built: groups of
+//! agents with traits, and relations along networks. The [`engine`] keeps their state in flat columns and takes it through the
+//! steps, by the laws of [`model`] and with the luck of [`stream`]. It counts what happens into [`engine::Row`]s, the metrics of which
+//! [`record::columns`] names and explains.
+#![cfg_attr(
+    feature = "cli",
+    doc = "An [`experiment`] performs the replicates in parallel and writes their rows to CSV in order; [`cli`] is the program around it."
+)]
+//!
+//! # An example
+//!
+//! ```
+//! use fiducia::engine::{self, Keep};
+//! use fiducia::record::columns::Metric;
+//! use fiducia::scenario::{Document, Source};
+//!
+//! let text = r#"
+//!     schema = 1
+//!     title = "Ten people"
+//!     steps = 50
+//!
+//!     [group.people]
+//!     size = 10
+//!     integrity = { uniform = [0, 1] }
+//!
+//!     [relation.acquaintances]
+//!     from = "people"
+//!     to = "people"
+//!     network = "everyone"
+//!     shared_interest = 0.5
+//! "#;
+//! let scenario = Document::new(Source::File("ten-people.toml".into()), text)?.scenario()?;
+//!
+//! let replicate = 0; // another number, another luck
+//! let mut simulation = engine::begin(&scenario, replicate, 0, Keep::default());
+//! for _ in 0..scenario.steps {
+//!     simulation.step();
+//! }
+//! let row = &simulation.record()[0]; // one row per kind of relation, since the row before
+//! let of = |metric: Metric| row.values[metric as usize];
+//!
+//! // Half of each other's gain is theirs: 0.5 (gain + loss) = 5 covers the temptation of 4, and every promise is kept.
+//! assert_eq!(of(Metric::Contacts), 500.0);
+//! assert_eq!(of(Metric::Honoured), of(Metric::Engaged));
+//! assert_eq!(of(Metric::Reliability), 1.0);
+//! assert!(of(Metric::TrustMean) > 0.8);
+//! # Ok::<(), fiducia::scenario::diagnostic::Error>(())
+//! ```
+//!
+//! # The modules
+//!
+//! A module uses only those below it; `ARCHITECTURE.md` tells why.
+//!
+//! | module | job |
+//! |---|---|
+#![cfg_attr(feature = "cli", doc = "| [`cli`] | one subcommand a file: arguments in, exit code out |")]
+#![cfg_attr(feature = "cli", doc = "| [`experiment`] | runs in parallel, rows in order, the folder of results |")]
+//! | [`engine`] | state, the step, the counts of an interval as rows |
+//! | [`scenario`] | the file as written, checked, resolved |
+//! | [`population`] | groups, traits, relations, networks |
+//! | [`model`] | the science: payoffs, beliefs, choice, engagement, promise keeping, talk, change |
+//! | [`record`] | columns, CSV, manifest |
+//! | [`quantity`], [`distribution`], [`stream`] | checked numbers, distributions, all randomness |
+//!
+//! # Features
+//!
+//! `parallel` (threads) and `cli` (the program) are on by default. Without them the library up to the engine runs on one thread, uses no
+//! clock and no entropy of the system, and builds for WebAssembly.
 
 #[cfg(feature = "cli")]
 pub mod cli;

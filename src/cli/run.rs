@@ -74,6 +74,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             return Err(Failure::usage(format!("two of the scenarios would write to {}", job.folder.display())));
         }
     }
+    for job in &jobs {
+        prepare(&job.folder, args.force).map_err(Failure::usage)?;
+    }
     let halt = interrupt::halt();
     for job in &jobs {
         simulate(args, job, &pool, halt)?;
@@ -94,7 +97,6 @@ fn job(args: &Args, file: &str) -> Result<Job, Failure> {
         Some(out) if args.files.len() > 1 => out.join(name),
         Some(out) => out.clone(),
     };
-    prepare(&folder, args.force).map_err(Failure::usage)?;
     Ok(Job { document, scenario, folder })
 }
 
@@ -153,7 +155,7 @@ fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), F
 }
 
 fn manifest(args: &Args, document: &Document, scenario: &Scenario, runs: u64, complete: bool) -> Manifest {
-    let by_hand = args.seed.is_some() || document.overrides().any(|o| o.starts_with("seed="));
+    let by_hand = args.seed.is_some() || document.overrides().any(|o| o.starts_with("--set seed="));
     let written = document.text().lines().any(|line| line.trim_start().starts_with("seed"));
     Manifest {
         format: 1,

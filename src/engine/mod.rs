@@ -18,7 +18,8 @@ mod warm;
 pub use observe::Row;
 pub use state::{Account, Contact, Trace};
 
-use crate::model::belief::{Attribution, BeliefRule, BeliefTable, Beta, Linear, PublicRecord, Sight};
+use crate::model::belief::{Attribution, Beta, Linear}; // rule
+use crate::model::belief::{BeliefRule, BeliefTable, PublicRecord, Sight};
 use crate::model::mind::Mind;
 use crate::model::stance::Stance;
 use crate::population::build::{Population, Traits, build, group_of};

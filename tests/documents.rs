@@ -1,0 +1,48 @@
+//! The page of columns says what the one list of columns says.
+//!
+//! To write it anew: `BLESS=1 cargo test --test documents`.
+
+use fiducia::record::columns::{AGENTS, Column, EVENTS, METRICS, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY};
+use std::fmt::Write;
+
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/output.md");
+const MARK: &str = "<!-- From here on written by tests/documents.rs from src/record/columns.rs: edit there. -->\n";
+
+fn chapter(text: &mut String, title: &str, what: &str, columns: &[&[Column]]) {
+    let _ = writeln!(text, "\n## {title}\n\n{what}\n\n| column | unit | meaning |\n|---|---|---|");
+    for column in columns.iter().copied().flatten() {
+        let _ = writeln!(text, "| `{}` | {} | {} |", column.name, column.unit, column.en.replace('|', "\\|"));
+    }
+}
+
+fn chapters() -> String {
+    let mut text = String::new();
+    let series =
+        "A row per run, recorded step and kind of relation. A sweep puts the parameters it varies between the keys and the metrics.";
+    chapter(&mut text, "series.csv", series, &[SERIES_KEYS, METRICS]);
+    let runs =
+        "A row per run and kind of relation. The metrics are those of `series.csv`: flows over the whole run, the others at its end.";
+    chapter(&mut text, "runs.csv", runs, &[RUN_KEYS]);
+    chapter(&mut text, "summary.csv", "A row per point, recorded step, kind of relation and metric.", &[SUMMARY]);
+    chapter(&mut text, "agents.csv", "With `--agents`. A row per run and agent, at the end.", &[AGENTS]);
+    chapter(&mut text, "relations.csv", "With `--relations`. A row per run and relation, at the end.", &[RELATIONS]);
+    chapter(&mut text, "events.csv", "With `--events`. A row per contact.", &[EVENTS]);
+    text
+}
+
+#[test]
+fn the_page_of_columns_is_up_to_date() {
+    let page = std::fs::read_to_string(PAGE).unwrap();
+    let (before, after) = page.split_once(MARK).expect("docs/output.md has lost its mark");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(PAGE, format!("{before}{MARK}{}", chapters())).unwrap();
+    } else {
+        assert!(after == chapters(), "docs/output.md is out of date: BLESS=1 cargo test --test documents");
+    }
+}
+
+#[test]
+fn the_number_of_metrics_in_the_protocol_is_right() {
+    let odd = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/odd.md")).unwrap();
+    assert!(odd.contains(&format!("{} metrics in `series.csv`", METRICS.len())));
+}
