@@ -144,17 +144,6 @@ impl Document {
         Ok((file, scenario))
     }
 
-    /// The claims of the scenario, checked.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the scenario or its claims, each with its place.
-    pub fn claims(&self) -> Result<Vec<Claim>, Error> {
-        let file: ScenarioFile = toml::from_str(&self.text).map_err(|e| self.misread(&e))?;
-        let read = |network: &mut _, from: &_, to: &_| self.edges.fill(network, from, to);
-        let base = resolve(&file, &read).map_err(|problems| self.explained(&problems))?;
-        stated::claims(self, &file, &base).map_err(|problems| self.explained(&problems))
-    }
-
     /// An error of the reader, which knows its place in the text with the overrides.
     fn misread(&self, e: &toml::de::Error) -> Error {
         let message = plain(e.message());
