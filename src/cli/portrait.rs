@@ -2,7 +2,10 @@
 //! where the files are.
 
 use super::out::count;
+use crate::experiment::lab::Game;
+use crate::experiment::survey::{Quality, SCALES, Sheet, quality};
 use crate::experiment::{Moments, RunResult};
+use crate::model::exchange::Outcome;
 use crate::record::columns::Metric;
 use crate::scenario::Scenario;
 use console::Style;
@@ -16,6 +19,8 @@ const WIDTH: usize = 40;
 pub struct Sums {
     kinds: Vec<KindSums>,
     runs: u64,
+    sheets: Vec<Sheet>,
+    games: Vec<Game>,
 }
 
 #[derive(Clone, Default)]
@@ -27,12 +32,16 @@ struct KindSums {
 impl Sums {
     /// Nothing seen yet.
     pub fn new(scenario: &Scenario) -> Sums {
-        Sums { kinds: vec![KindSums::default(); scenario.kinds.len()], runs: 0 }
+        Sums { kinds: vec![KindSums::default(); scenario.kinds.len()], runs: 0, sheets: Vec::new(), games: Vec::new() }
     }
 
     /// Takes a run.
     pub fn add(&mut self, result: &RunResult) {
         self.runs += 1;
+        // The last survey of every run is what the summary is about.
+        let last = result.sheets.iter().map(|sheet| sheet.step).max();
+        self.sheets.extend(result.sheets.iter().filter(|sheet| Some(sheet.step) == last).cloned());
+        self.games.extend(&result.games);
         for (kind, sums) in self.kinds.iter_mut().enumerate() {
             let rows = result.series.iter().filter(|row| row.kind == kind);
             for (k, row) in rows.enumerate() {
@@ -82,8 +91,45 @@ impl Sums {
                 value(Metric::Efficiency)
             );
         }
+        measured(&mut text, scenario, &self.sheets, &self.games);
         let _ = writeln!(text, "\nfiles in {}: series.csv, runs.csv, summary.csv; what the columns mean: columns.csv", folder.display());
         text
+    }
+}
+
+/// What the survey and the laboratory found, by kind of relation.
+fn measured(text: &mut String, scenario: &Scenario, sheets: &[Sheet], games: &[Game]) {
+    if !sheets.is_empty() || !games.is_empty() {
+        text.push('\n');
+    }
+    for (kind, spec) in scenario.kinds.iter().enumerate() {
+        let own = || sheets.iter().filter(|sheet| sheet.kind == kind);
+        for (scale, name) in SCALES.iter().enumerate() {
+            let Quality { n, mean, alpha, correlation } = quality(own(), scale);
+            if n > 0 {
+                let [alpha, correlation] = [alpha, correlation].map(|x| if x.is_nan() { "-".into() } else { format!("{x:.2}") });
+                let _ = writeln!(
+                    text,
+                    "survey {}, {name:<11} mean {mean:.2}, alpha {alpha}, correlation with the trust held {correlation} ({} answered)",
+                    spec.name,
+                    count(n as f64)
+                );
+            }
+        }
+        let played = || games.iter().filter(|game| game.kind == kind);
+        let (all, engaged) = (played().count(), played().filter(|game| game.outcome != Outcome::Declined).count());
+        if all > 0 {
+            let kept = played().filter(|game| game.outcome == Outcome::Honoured).count();
+            let share = |part: usize, of: usize| if of == 0 { "-".into() } else { format!("{:.0} %", 100.0 * part as f64 / of as f64) };
+            let _ = writeln!(
+                text,
+                "lab {}: {} of {} games entered, {} of these honoured",
+                spec.name,
+                share(engaged, all),
+                count(all as f64),
+                share(kept, engaged)
+            );
+        }
     }
 }
 

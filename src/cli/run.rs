@@ -102,8 +102,8 @@ fn job(args: &Args, file: &str) -> Result<Job, Failure> {
 
 fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), Failure> {
     let Job { document, scenario, folder: path } = job;
-    let tables = Tables { series: true, agents: args.agents, relations: args.relations, events: args.events };
-    let wanted = Wanted { tables, bom: args.bom };
+    let tables = Tables { series: true, agents: args.agents, relations: args.relations, events: args.events, measures: true };
+    let wanted = Wanted { tables, survey: scenario.survey.is_some(), lab: scenario.lab.is_some(), bom: args.bom };
     let disk = |e: std::io::Error| Failure::Failed(format!("{}: {e}", path.display()));
     let mut folder = Folder::create(path, scenario.seed, &[], wanted).map_err(disk)?;
     let replicates = scenario.replicates as u64;

@@ -19,7 +19,7 @@ pub use observe::Row;
 pub use state::{Account, Contact, Trace};
 
 use crate::model::belief::{Attribution, Beta, Linear}; // rule
-use crate::model::belief::{BeliefRule, BeliefTable, PublicRecord, Sight};
+use crate::model::belief::{BeliefRule, BeliefTable, Beliefs, PublicRecord, Sight};
 use crate::model::mind::Mind;
 use crate::model::stance::Stance;
 use crate::population::build::{Population, Traits, build, group_of};
@@ -85,6 +85,8 @@ pub struct RelationView {
     pub exchanges: u32,
     /// Outcome of the last one; `Declined` before the first.
     pub last: crate::model::exchange::Outcome,
+    /// Mean beliefs on the traits, where the rule holds them apart.
+    pub beliefs: Option<Beliefs>,
     /// (good, bad) evidence on ability, integrity and benevolence, where the rule keeps it.
     pub evidence: [Option<f64>; 6],
 }
@@ -108,6 +110,9 @@ pub trait Simulation: Send {
 
     /// The unit of payoffs.
     fn unit(&self) -> LedgerUnit;
+
+    /// What the trustors of a group bring to a kind of relation, as it is in force.
+    fn stance(&self, group: usize, kind: usize) -> &Stance;
 
     /// All agents, in order.
     fn agents(&self, see: &mut dyn FnMut(usize, AgentView));
@@ -459,6 +464,10 @@ impl<R: BeliefRule> Simulation for Simulator<'_, R> {
         self.unit
     }
 
+    fn stance(&self, group: usize, kind: usize) -> &Stance {
+        &self.stances[group * self.scenario.kinds.len() + kind]
+    }
+
     fn agents(&self, see: &mut dyn FnMut(usize, AgentView)) {
         for (agent, (&traits, &account)) in self.state.traits.iter().zip(&self.state.accounts).enumerate() {
             see(agent, AgentView { traits, account });
@@ -490,6 +499,7 @@ impl<R: BeliefRule> Simulation for Simulator<'_, R> {
                     perceived: interests.perceived.get(),
                     exchanges: history.exchanges(),
                     last: history.last(),
+                    beliefs: R::TRAITS.then_some(reading.beliefs),
                     evidence: self.rule.evidence(&memory),
                 });
             }

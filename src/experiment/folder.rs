@@ -3,7 +3,7 @@
 use super::run::{RunResult, Tables};
 use super::summary::Summary;
 use crate::engine::Row;
-use crate::record::columns::{self, AGENTS, Column, EVENTS, METRICS, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY};
+use crate::record::columns::{self, AGENTS, Column, EVENTS, LAB, METRICS, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY, SURVEY};
 use crate::record::manifest::{self, Manifest};
 use crate::record::table::{FileEntry, Lines, Table, names};
 use crate::scenario::Scenario;
@@ -11,13 +11,18 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Every file that a folder of results can hold besides the manifest.
-const FILES: [&str; 7] = ["series.csv", "runs.csv", "summary.csv", "agents.csv", "relations.csv", "events.csv", "columns.csv"];
+const FILES: [&str; 9] =
+    ["series.csv", "runs.csv", "summary.csv", "agents.csv", "relations.csv", "events.csv", "survey.csv", "lab.csv", "columns.csv"];
 
 /// What is to be written, and how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
     /// The optional tables.
     pub tables: Tables,
+    /// Whether the scenario has a survey.
+    pub survey: bool,
+    /// Whether the scenario has a laboratory.
+    pub lab: bool,
     /// Whether files begin with a byte order mark.
     pub bom: bool,
 }
@@ -38,7 +43,7 @@ pub struct Folder {
     series: Option<Table>,
     runs: Table,
     summary: Table,
-    extras: [Option<Table>; 3],
+    extras: [Option<Table>; 5],
     swept: Vec<String>,
     seed: u64,
 }
@@ -69,7 +74,7 @@ impl Folder {
         let optional = |wanted: bool, name: &str, columns: &'static [Column]| {
             wanted.then(|| table(name, names(columns).map(str::to_owned).collect())).transpose()
         };
-        let Tables { series, agents, relations, events } = wanted.tables;
+        let Tables { series, agents, relations, events, measures } = wanted.tables;
         Ok(Folder {
             path: path.to_owned(),
             wanted,
@@ -80,6 +85,8 @@ impl Folder {
                 optional(agents, "agents.csv", AGENTS)?,
                 optional(relations, "relations.csv", RELATIONS)?,
                 optional(events, "events.csv", EVENTS)?,
+                optional(measures && wanted.survey, "survey.csv", SURVEY)?,
+                optional(measures && wanted.lab, "lab.csv", LAB)?,
             ],
             swept: swept.to_vec(),
             seed,
@@ -176,18 +183,20 @@ fn dictionary(path: &Path, swept: &[String], wanted: Wanted) -> io::Result<Table
         [file, name, unit, en, zh].into_iter().for_each(|text| lines.text(text));
         lines.end_row();
     };
-    let Tables { series, agents, relations, events } = wanted.tables;
-    let files: [(bool, &str, &[Column], &[Column]); 6] = [
+    let Tables { series, agents, relations, events, measures } = wanted.tables;
+    let files: [(bool, &str, &[Column], &[Column]); 8] = [
         (series, "series.csv", SERIES_KEYS, METRICS),
         (true, "runs.csv", RUN_KEYS, METRICS),
         (true, "summary.csv", columns::SUMMARY, &[]),
         (agents, "agents.csv", AGENTS, &[]),
         (relations, "relations.csv", RELATIONS, &[]),
         (events, "events.csv", EVENTS, &[]),
+        (measures && wanted.survey, "survey.csv", SURVEY, &[]),
+        (measures && wanted.lab, "lab.csv", LAB, &[]),
     ];
     for (_, file, keys, values) in files.into_iter().filter(|(written, ..)| *written) {
         keys.iter().for_each(|c| line(file, c.name, c.unit, c.en, c.zh));
-        if file.starts_with('s') || file.starts_with('r') && file != "relations.csv" {
+        if file.starts_with('s') && file != "survey.csv" || file.starts_with('r') && file != "relations.csv" {
             swept.iter().for_each(|path| line(file, path, "", "Swept parameter", "扫描的参数"));
         }
         values.iter().for_each(|c| line(file, c.name, c.unit, c.en, c.zh));

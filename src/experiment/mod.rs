@@ -5,9 +5,12 @@
 
 pub mod claims;
 mod folder;
+pub mod lab;
 mod ordered;
 mod run;
+mod sample;
 mod summary;
+pub mod survey;
 mod threads;
 
 pub use folder::{Folder, Label, Wanted, prepare};

@@ -1,10 +1,14 @@
 //! One run, from its first step to its last.
 
+use super::lab::{self, Game};
 use super::ordered::Halt;
+use super::sample::Scene;
+use super::survey::{self, Sheet};
 use crate::engine::{self, Keep, Row, Simulation};
 use crate::model::exchange::Outcome;
 use crate::record::table::Lines;
 use crate::scenario::Scenario;
+use crate::stream::Streams;
 
 /// Which run: a point, a replicate, and its place in the experiment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +34,8 @@ pub struct Tables {
     pub relations: bool,
     /// Every contact.
     pub events: bool,
+    /// The answers of the survey and the games of the laboratory, where the scenario has them.
+    pub measures: bool,
 }
 
 /// What a run leaves behind.
@@ -43,17 +49,33 @@ pub struct RunResult {
     pub overall: Vec<Row>,
     /// Number of relations by kind.
     pub relations: Vec<usize>,
-    /// Formatted rows of `agents.csv`, `relations.csv` and `events.csv`.
-    pub extras: [Lines; 3],
+    /// What people answered in the survey.
+    pub sheets: Vec<Sheet>,
+    /// What they did in the laboratory.
+    pub games: Vec<Game>,
+    /// Formatted rows of `agents.csv`, `relations.csv`, `events.csv`, `survey.csv` and `lab.csv`.
+    pub extras: [Lines; 5],
 }
 
 /// Performs a run; `None` if it was asked to halt. `tick` is called after each step.
 pub fn perform(scenario: &Scenario, run: Run, tables: Tables, halt: &Halt, tick: impl Fn()) -> Option<RunResult> {
     let mut simulation = engine::begin(scenario, run.replicate, run.key, Keep { traces: tables.events });
     let mut series = Vec::new();
-    let mut extras: [Lines; 3] = Default::default();
+    let mut extras: [Lines; 5] = Default::default();
+    let streams = Streams::new(scenario.seed, run.replicate, run.key);
+    let (mut sheets, mut games) = (Vec::new(), Vec::new());
+    let mut measure = |simulation: &dyn Simulation, step: usize, extras: &mut [Lines; 5]| {
+        let scene = Scene { simulation, streams: &streams, step };
+        if let Some(survey) = scenario.survey.as_ref().filter(|_| tables.measures) {
+            sheets.extend(survey::ask(scenario, survey, &scene, run.number, &mut extras[3]));
+        }
+        if let Some(lab) = scenario.lab.as_ref().filter(|_| tables.measures) {
+            games.extend(lab::play(scenario, lab, &scene, run.number, &mut extras[4]));
+        }
+    };
     let row = simulation.record();
     series.extend(row);
+    measure(simulation.as_ref(), 0, &mut extras);
     for step in 1..=scenario.steps {
         if halt.requested() {
             return None;
@@ -62,6 +84,7 @@ pub fn perform(scenario: &Scenario, run: Run, tables: Tables, halt: &Halt, tick:
         if tables.events {
             contacts(scenario, run, step, simulation.as_ref(), &mut extras[2]);
         }
+        measure(simulation.as_ref(), step, &mut extras);
         if step % scenario.every == 0 && step < scenario.steps {
             series.extend(simulation.record());
         }
@@ -76,7 +99,7 @@ pub fn perform(scenario: &Scenario, run: Run, tables: Tables, halt: &Halt, tick:
         relations(scenario, run, simulation.as_ref(), &mut extras[1]);
     }
     let relations = (0..scenario.kinds.len()).map(|kind| simulation.relations_of(kind)).collect();
-    Some(RunResult { run, series, overall, relations, extras })
+    Some(RunResult { run, series, overall, relations, sheets, games, extras })
 }
 
 fn agents(scenario: &Scenario, run: Run, simulation: &dyn Simulation, lines: &mut Lines) {

@@ -183,6 +183,37 @@ pub const EVENTS: &[Column] = columns! {
     "trust_after" "share" "Trust after the exchange" "交换之后的信任";
 };
 
+/// The columns of `survey.csv`: every answer.
+pub const SURVEY: &[Column] = columns! {
+    "run" "count" "Number of the run, from 0" "运行编号，从 0 开始";
+    "step" "count" "Step at whose end people were asked" "调查所在步（步末）";
+    "relation" "" "Kind of relation" "关系种类";
+    "respondent" "count" "Number of the trustor who answered" "作答的信任方编号";
+    "partner" "count" "Number of the partner asked about" "被评价的伙伴编号";
+    "scale" "" "ability, integrity, benevolence or trust" "量表：ability（能力）、integrity（正直）、benevolence（善意）或 trust（信任）";
+    "item" "count" "Number of the item within its scale, from 1" "量表内的题项编号，从 1 开始";
+    "answer" "" "Answer in points, 1 to 7" "作答分数，1 至 7";
+    "held" "share" "What the respondent believes on this scale, without noise" "作答者在该量表上实际持有的信念（无噪声）";
+    "trust" "share" "Trust that the respondent holds in the partner" "作答者对该伙伴实际持有的信任";
+};
+
+/// The columns of `lab.csv`: every game.
+pub const LAB: &[Column] = columns! {
+    "run" "count" "Number of the run, from 0" "运行编号，从 0 开始";
+    "step" "count" "Step at whose end the game was played" "实验所在步（步末）";
+    "relation" "" "Kind of relation" "关系种类";
+    "trustor" "count" "Number of the trustor" "信任方编号";
+    "trustee" "count" "Number of the trustee" "受托方编号";
+    "trust_held" "share" "Trust held in the relation" "关系中实际持有的信任";
+    "trust_game" "share" "Expected chance that the trustee honours in this game" "对受托方在本次博弈中守信的预期概率";
+    "expected_value" "utility" "Expected value of relying on the partner" "依靠对方的期望价值";
+    "promised" "" "Whether the trustee gave its word: 1 or 0" "受托方是否作出承诺：1 或 0";
+    "engaged" "" "Whether the trustor relied on the partner: 1 or 0" "信任方是否选择依靠对方：1 或 0";
+    "outcome" "" "declined, honoured, unable or wilful" "结果：declined（未参与）、honoured（守信）、unable（力所不及）、wilful（有意失信）";
+    "payoff_trustor" "utility" "Payoff of the trustor in the game" "信任方在博弈中的收益";
+    "payoff_trustee" "utility" "Payoff of the trustee in the game" "受托方在博弈中的收益";
+};
+
 /// The columns of `claims.csv`: every claim tested.
 pub const CLAIMS: &[Column] = columns! {
     "scenario" "" "Name of the scenario" "场景名称";
@@ -240,7 +271,7 @@ mod tests {
 
     #[test]
     fn names_are_snake_case_unique_within_a_file_and_explained_twice() {
-        for list in [METRICS, SERIES_KEYS, RUN_KEYS, SUMMARY, AGENTS, RELATIONS, EVENTS, CLAIMS, CLAIM_SETTINGS] {
+        for list in [METRICS, SERIES_KEYS, RUN_KEYS, SUMMARY, AGENTS, RELATIONS, EVENTS, SURVEY, LAB, CLAIMS, CLAIM_SETTINGS] {
             let mut names: Vec<_> = list.iter().map(|c| c.name).collect();
             assert!(names.iter().all(|n| n.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')));
             assert!(list.iter().all(|c| !c.en.is_empty() && !c.zh.is_empty()));

@@ -2,6 +2,7 @@
 //! types and their comments.
 
 use super::claim::ClaimTable;
+use super::measuring::{LabTable, SurveyTable};
 use super::shared_interest::SharedInterestValue;
 use crate::model::belief::BeliefTable;
 use crate::model::communication::CommunicationTable;
@@ -68,6 +69,10 @@ pub struct ScenarioFile {
     /// What happens at certain steps.
     #[serde(default)]
     pub event: Vec<EventTable>,
+    /// A survey of what people believe.
+    pub survey: Option<SurveyTable>,
+    /// A one-shot trust game that measures trust by behaviour.
+    pub lab: Option<LabTable>,
     /// What theory expects of the scenario, tested by `fiducia check`.
     #[serde(default)]
     pub claim: Vec<ClaimTable>,

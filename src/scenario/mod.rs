@@ -8,6 +8,7 @@ mod edges;
 pub mod events;
 pub mod explain;
 pub mod file;
+pub mod measuring;
 pub mod names;
 mod overrides;
 mod place;
@@ -37,6 +38,7 @@ use crate::population::spec::{GroupId, GroupSpec, KindSpec, ListeningSpec};
 use crate::quantity::LedgerUnit;
 use events::Blow;
 use file::{EventTable, Randomness, Text};
+use measuring::{Lab, Survey};
 
 /// Something wrong with a scenario: where in the document, and the sentence that the user sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +100,10 @@ pub struct Scenario {
     pub blows: Vec<Blow>,
     /// The events as they are written; phases and blows follow from them.
     pub events: Vec<EventTable>,
+    /// The survey, if there is one.
+    pub survey: Option<Survey>,
+    /// The laboratory, if there is one.
+    pub lab: Option<Lab>,
 }
 
 impl Scenario {

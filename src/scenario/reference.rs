@@ -14,6 +14,8 @@ const SECTIONS: &[(&str, &str)] = &[
     ("ListeningTable", "`[listening.NAME]`"),
     ("NetworkTable", "Networks"),
     ("EventTable", "`[[event]]`"),
+    ("SurveyTable", "`[survey]`"),
+    ("LabTable", "`[lab]`"),
     ("ClaimTable", "`[[claim]]`"),
     ("Expect", "Expectations"),
     ("Distribution", "Distributions"),

@@ -5,7 +5,7 @@ use super::file::{LARGEST_SEED, MOST_REPLICATES, Names, RelationTable, ScenarioF
 use super::names::unknown;
 use super::rule::unable;
 use super::shared_interest::SharedInterestValue;
-use super::{Problem, Scenario};
+use super::{Problem, Scenario, measuring};
 use crate::distribution::Distribution;
 use crate::model::belief::BeliefTable;
 use crate::model::communication::Communication;
@@ -51,6 +51,9 @@ pub fn resolve(file: &ScenarioFile, read: ReadNetwork) -> Result<Scenario, Vec<P
     let listening = listening(file, &groups, read, &mut problem);
     let belief = file.belief.clone().unwrap_or(BeliefTable::Attribution {});
 
+    let survey = file.survey.as_ref().map(|table| measuring::survey(table, &kinds, steps, &mut problem));
+    let lab = file.lab.as_ref().map(|table| measuring::lab(table, &kinds, steps, &mut problem));
+
     let base = Base {
         groups: &groups,
         kinds: &kinds,
@@ -89,6 +92,8 @@ pub fn resolve(file: &ScenarioFile, read: ReadNetwork) -> Result<Scenario, Vec<P
         phases,
         blows,
         events: file.event.clone(),
+        survey,
+        lab,
     })
 }
 

@@ -12,7 +12,8 @@ use crate::record::columns::{METRICS, Metric, metric};
 use indexmap::IndexMap;
 
 /// What of a scenario a claim may not vary: it is no part of the model, or it is what the claim itself is measured by.
-const FIXED: [&str; 10] = ["schema", "title", "description", "seed", "steps", "replicates", "every", "randomness", "claim", "survey"];
+const FIXED: [&str; 11] =
+    ["schema", "title", "description", "seed", "steps", "replicates", "every", "randomness", "claim", "survey", "lab"];
 
 /// A value per kind of relation and window: a metric, or the ratio of two counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,114 @@
+//! The laboratory: partners play a one-shot trust game, a behavioural measure of the trust between them. Nothing of it reaches the run.
+//!
+//! The trustor decides as in an exchange of the model, by the beliefs that it holds, about the stakes of the game: T = a^ w with the
+//! assurance that these stakes give; a rule without separate beliefs plays by its trust. The trustee decides by its own traits. There is no
+//! future in the game.
+//!
+//! Source: the trust game of Berg, Dickhaut & McCabe (1995) in its binary form (Bohnet & Zeckhauser 2004).
+
+use super::sample::Scene;
+use crate::engine::RelationView;
+use crate::model::engagement::{engages, expected_value};
+use crate::model::exchange::Outcome;
+use crate::model::interest::willingness;
+use crate::model::keeping::{outcome, served_ability};
+use crate::model::stance::Stance;
+use crate::population::build::{Traits, group_of};
+use crate::record::table::Lines;
+use crate::scenario::Scenario;
+use crate::scenario::measuring::Lab;
+use crate::stream::Purpose;
+
+/// A game.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Game {
+    /// Kind of relation.
+    pub kind: usize,
+    /// Trust held in the relation.
+    pub held: f64,
+    /// Expected chance, in this game, that the trustee honours.
+    pub trust: f64,
+    /// Expected value of relying on the partner, in units of utility.
+    pub expected_value: f64,
+    /// Whether the trustee gave its word.
+    pub promised: bool,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Payoffs of trustor and trustee, in units of utility.
+    pub payoffs: [f64; 2],
+}
+
+/// Plays at this step, if the laboratory does; rows of `lab.csv` go to `lines`.
+pub fn play(scenario: &Scenario, lab: &Lab, scene: &Scene, run: u64, lines: &mut Lines) -> Vec<Game> {
+    let mut games = Vec::new();
+    if lab.at.binary_search(&scene.step).is_err() {
+        return games;
+    }
+    let mut traits: Vec<Traits> = Vec::with_capacity(scenario.agents());
+    scene.simulation.agents(&mut |_, view| traits.push(view.traits));
+    for &kind in &lab.kinds {
+        for view in scene.pairs(Purpose::Lab, kind, lab.pairs) {
+            let group = group_of(&scenario.groups, view.trustor).index();
+            let stance = stance(scene.simulation.stance(group, kind), lab, scenario);
+            let luck = luck(scenario, scene, &view);
+            let game = game(lab, &stance, &view, &traits[view.trustee], luck);
+            row(scenario, scene.step, run, &view, &game, lines);
+            games.push(game);
+        }
+    }
+    games
+}
+
+/// The stance of a group in the game: its own, with the stakes of the game and without a future.
+fn stance(own: &Stance, lab: &Lab, scenario: &Scenario) -> Stance {
+    let mut exchange = own.exchange.clone().overlaid(&lab.exchange);
+    (exchange.future, exchange.compensation, exchange.identification) = (0.0, 0.0, 0.0);
+    Stance::new(own.mind.clone(), exchange, own.communication.clone(), own.prior_interest, scenario.ledger_unit())
+}
+
+/// Streams 0, 1, ... of a step draw the pairs of each kind; a game has the one of its trustor, after those. A trustor plays in every kind of
+/// relation with luck of its own.
+fn luck(scenario: &Scenario, scene: &Scene, view: &RelationView) -> [f64; 5] {
+    let mut stream = scene.streams.open(Purpose::Lab, scene.step, scenario.kinds.len() + view.trustor);
+    let mut draw = [0.0; 5];
+    for _ in 0..=view.kind {
+        draw = draw.map(|_| stream.uniform());
+    }
+    draw
+}
+
+fn game(lab: &Lab, stance: &Stance, view: &RelationView, trustee: &Traits, luck: [f64; 5]) -> Game {
+    let [word, decides, tempted, conscience, success] = luck;
+    let promised = word < lab.promise;
+    let (exchange, mind) = (&stance.exchange, &stance.mind);
+    let trust = view.beliefs.map_or(view.trust, |b| {
+        let assurance = stance.assurance(view.perceived + b.benevolence, view.trust, b.ability);
+        b.ability * willingness(assurance, b.integrity, promised)
+    });
+    let value = expected_value(exchange, mind.loss_aversion, trust, 0.0);
+    let assurance = stance.assurance(view.shared + trustee.benevolence.get(), view.trust, 1.0);
+    let ability = served_ability(trustee.ability.get(), exchange.records, f64::from(view.exchanges));
+    let outcome = if engages(mind.engagement, mind.rationality, exchange.stake(), trust, value, decides) {
+        outcome(ability, assurance, trustee.integrity.get(), promised, tempted, conscience, success)
+    } else {
+        Outcome::Declined
+    };
+    let payoffs = match outcome {
+        Outcome::Declined => [exchange.outside, 0.0],
+        Outcome::Honoured => [exchange.gain, exchange.reward],
+        Outcome::Unable => [-exchange.loss, 0.0],
+        Outcome::Wilful => [-exchange.loss, exchange.reward + exchange.temptation.quantile(tempted)],
+    };
+    Game { kind: view.kind, held: view.trust, trust, expected_value: value, promised, outcome, payoffs }
+}
+
+fn row(scenario: &Scenario, step: usize, run: u64, view: &RelationView, game: &Game, lines: &mut Lines) {
+    [run, step as u64].into_iter().for_each(|n| lines.count(n));
+    lines.text(&scenario.kinds[view.kind].name);
+    [view.trustor as u64, view.trustee as u64].into_iter().for_each(|n| lines.count(n));
+    [game.held, game.trust, game.expected_value].into_iter().for_each(|x| lines.number(x));
+    [game.promised, game.outcome != Outcome::Declined].into_iter().for_each(|b| lines.count(u64::from(b)));
+    lines.text(game.outcome.name());
+    game.payoffs.into_iter().for_each(|x| lines.number(x));
+    lines.end_row();
+}

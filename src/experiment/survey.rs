@@ -1,0 +1,135 @@
+//! The survey: what people answer when they are asked, and what the answers are worth.
+//!
+//! answer = 1 + 6 x held + noise, rounded to a whole point from 1 to 7; `held` is the belief on ability, integrity or benevolence, or the
+//! trust, that the respondent has in the partner asked about.
+//!
+//! Cronbach's alpha of k items: k/(k-1) (1 - sum of the item variances / variance of the sum). With item noise of variance s2 and held
+//! values of variance v (both in squared points) it is k r / (1 + (k-1) r) with r = v / (v + s2) (Spearman 1910; Brown 1910).
+//!
+//! Sources: Mayer & Davis (1999) for the scales; Cronbach (1951).
+
+use super::sample::Scene;
+use super::summary::Moments;
+use crate::engine::RelationView;
+use crate::record::table::Lines;
+use crate::scenario::Scenario;
+use crate::scenario::measuring::Survey;
+use crate::stream::Purpose;
+
+/// The scales, in the order in which they are asked.
+pub const SCALES: [&str; 4] = ["ability", "integrity", "benevolence", "trust"];
+
+/// Points of a scale beyond its lowest.
+const SPAN: f64 = 6.0;
+
+/// One respondent's answers about one partner.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    /// Step.
+    pub step: usize,
+    /// Kind of relation.
+    pub kind: usize,
+    /// Trust held in the partner.
+    pub trust: f64,
+    /// By scale: the answers; empty where the belief rule has no such belief.
+    pub answers: [Vec<f64>; 4],
+}
+
+/// Asks at this step, if the survey does; rows of `survey.csv` go to `lines`.
+pub fn ask(scenario: &Scenario, survey: &Survey, scene: &Scene, run: u64, lines: &mut Lines) -> Vec<Sheet> {
+    let mut sheets = Vec::new();
+    if survey.at.binary_search(&scene.step).is_err() {
+        return sheets;
+    }
+    for &kind in &survey.kinds {
+        for view in scene.pairs(Purpose::Sample, kind, survey.sample) {
+            sheets.push(answer(scenario, survey, scene, &view, run, lines));
+        }
+    }
+    sheets
+}
+
+fn answer(scenario: &Scenario, survey: &Survey, scene: &Scene, view: &RelationView, run: u64, lines: &mut Lines) -> Sheet {
+    let mut noise = scene.streams.open(Purpose::Answer, scene.step, view.trustor);
+    // Who is asked about several kinds of relation answers each with luck of its own.
+    (0..view.kind * SCALES.len() * survey.items).for_each(|_| {
+        noise.normal();
+    });
+    let beliefs = view.beliefs.map(|b| [b.ability, b.integrity, b.benevolence]);
+    let mut sheet = Sheet { step: scene.step, kind: view.kind, trust: view.trust, answers: Default::default() };
+    for (k, scale) in SCALES.iter().enumerate() {
+        let held = if k == 3 { Some(view.trust) } else { beliefs.map(|b| b[k]) };
+        for item in 1..=survey.items {
+            // Drawn whether or not it is used.
+            let error = survey.noise * noise.normal();
+            let Some(held) = held else { continue };
+            let raw = 1.0 + SPAN * held + error;
+            let answer = if survey.rounded { libm::rint(raw).clamp(1.0, 1.0 + SPAN) } else { raw };
+            sheet.answers[k].push(answer);
+            [run, scene.step as u64].into_iter().for_each(|n| lines.count(n));
+            lines.text(&scenario.kinds[view.kind].name);
+            [view.trustor as u64, view.trustee as u64].into_iter().for_each(|n| lines.count(n));
+            lines.text(scale);
+            lines.count(item as u64);
+            [answer, held, view.trust].into_iter().for_each(|x| lines.number(x));
+            lines.end_row();
+        }
+    }
+    sheet
+}
+
+/// What the answers on one scale are worth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quality {
+    /// Respondents.
+    pub n: u64,
+    /// Mean answer, in points.
+    pub mean: f64,
+    /// Cronbach's alpha; not a number with one item, or if all respondents answer the same.
+    pub alpha: f64,
+    /// Correlation of the mean answer with the trust held; not a number if either does not vary.
+    pub correlation: f64,
+}
+
+/// Looks at the answers on one scale.
+pub fn quality<'a>(sheets: impl Iterator<Item = &'a Sheet>, scale: usize) -> Quality {
+    let (mut items, mut sum, mut trust, mut together): (Vec<Moments>, _, _, _) =
+        (Vec::new(), Moments::default(), Moments::default(), Moments::default());
+    for sheet in sheets.filter(|sheet| !sheet.answers[scale].is_empty()) {
+        let answers = &sheet.answers[scale];
+        items.resize(answers.len(), Moments::default());
+        items.iter_mut().zip(answers).for_each(|(item, &x)| item.add(x));
+        let total: f64 = answers.iter().sum();
+        sum.add(total);
+        trust.add(sheet.trust);
+        // var(x + y) = var x + var y + 2 cov: the covariance from what is at hand.
+        together.add(total + sheet.trust);
+    }
+    let variance = |m: &Moments| m.sd() * m.sd();
+    let k = items.len() as f64;
+    let own: f64 = items.iter().map(variance).sum();
+    let exists = items.len() > 1 && sum.n > 1 && variance(&sum) > 0.0;
+    let alpha = if exists { k / (k - 1.0) * (1.0 - own / variance(&sum)) } else { f64::NAN };
+    let spread = sum.sd() * trust.sd();
+    let covariance = (variance(&together) - variance(&sum) - variance(&trust)) / 2.0;
+    let correlation = if spread > 0.0 { (covariance / spread).clamp(-1.0, 1.0) } else { f64::NAN };
+    Quality { n: sum.n, mean: if sum.n == 0 { f64::NAN } else { sum.mean / k }, alpha, correlation }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alpha_and_correlation_of_a_small_table() {
+        let sheet = |trust: f64, answers: [f64; 2]| Sheet { step: 0, kind: 0, trust, answers: [vec![], vec![], vec![], answers.to_vec()] };
+        let sheets = [sheet(0.1, [1.0, 2.0]), sheet(0.2, [2.0, 2.0]), sheet(0.3, [3.0, 5.0])];
+        // Item variances 1 and 3, sums 3, 4, 8 with variance 7: alpha = 2 (1 - 4/7).
+        let found = quality(sheets.iter(), 3);
+        assert!((found.alpha - 6.0 / 7.0).abs() < 1e-12);
+        // Covariance of the sums with trust: .25; standard deviations 2.6458 and .1.
+        assert!((found.correlation - 0.25 / (7f64.sqrt() * 0.1)).abs() < 1e-9);
+        assert_eq!((found.n, found.mean), (3, 2.5));
+        assert!(quality(sheets.iter(), 0).alpha.is_nan());
+    }
+}
