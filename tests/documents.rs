@@ -1,8 +1,8 @@
 //! The page of columns says what the one list of columns says.
 //!
-//! To write it anew: `BLESS=1 cargo test --test documents`.
+//! To write it anew: `FIDUCIA_WRITE=1 cargo test --test documents`.
 
-use fiducia::record::columns::{AGENTS, Column, EVENTS, METRICS, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY};
+use fiducia::record::columns::{AGENTS, CLAIM_SETTINGS, CLAIMS, Column, EVENTS, METRICS, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY};
 use std::fmt::Write;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/output.md");
@@ -27,6 +27,8 @@ fn chapters() -> String {
     chapter(&mut text, "agents.csv", "With `--agents`. A row per run and agent, at the end.", &[AGENTS]);
     chapter(&mut text, "relations.csv", "With `--relations`. A row per run and relation, at the end.", &[RELATIONS]);
     chapter(&mut text, "events.csv", "With `--events`. A row per contact.", &[EVENTS]);
+    chapter(&mut text, "claims.csv", "Of `fiducia check --out`. A row per claim.", &[CLAIMS]);
+    chapter(&mut text, "settings.csv", "Of `fiducia check --out`. A row per claim and thing compared.", &[CLAIM_SETTINGS]);
     text
 }
 
@@ -34,10 +36,10 @@ fn chapters() -> String {
 fn the_page_of_columns_is_up_to_date() {
     let page = std::fs::read_to_string(PAGE).unwrap();
     let (before, after) = page.split_once(MARK).expect("docs/output.md has lost its mark");
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("FIDUCIA_WRITE").is_some() {
         std::fs::write(PAGE, format!("{before}{MARK}{}", chapters())).unwrap();
     } else {
-        assert!(after == chapters(), "docs/output.md is out of date: BLESS=1 cargo test --test documents");
+        assert!(after == chapters(), "docs/output.md is out of date: FIDUCIA_WRITE=1 cargo test --test documents");
     }
 }
 

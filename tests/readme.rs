@@ -78,8 +78,17 @@ fn the_picture_says_what_the_scenario_gives() {
 #[test]
 fn every_link_of_the_documents_leads_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let documents =
-        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "outputs/README.md", "docs/model.md", "docs/odd.md", "docs/output.md"];
+    let documents = [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "outputs/README.md",
+        "docs/model.md",
+        "docs/odd.md",
+        "docs/output.md",
+        "docs/claims.md",
+        "docs/scenarios.md",
+    ];
     for document in documents {
         let text = std::fs::read_to_string(root.join(document)).unwrap();
         let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
