@@ -79,7 +79,7 @@ fn entry(page: &mut String, scenario: &bundled::Bundled) {
     }
     page.push('\n');
     for claim in &file.claim {
-        let source = claim.source.as_ref().map_or(String::new(), |source| format!(" ({source})"));
+        let source = claim.source.as_ref().map_or(String::new(), |source| format!(" *{source}*"));
         let verdict = match (claim.reproduced, &claim.why) {
             (Some(false), Some(why)) => format!(" **Not reproduced:** {}", why.en),
             _ => String::new(),
