@@ -10,7 +10,7 @@ pub enum Failure {
     Wrong(Error),
     /// Something failed while running; exit code 1.
     Failed(String),
-    /// Finished, but some claims are not as stated; exit code 3.
+    /// Finished, but some runs failed or some claims are not as stated; exit code 3.
     Unmet(String),
     /// Stopped by the user after a clean flush; exit code 130.
     Interrupted(String),

@@ -19,6 +19,7 @@ mod reference; // command
 mod run; // command
 mod schema; // command
 mod show; // command
+mod sweep; // command
 mod validate; // command
 mod verdicts;
 
@@ -38,6 +39,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Args),                 // command
+    Sweep(Box<sweep::Args>),        // command
     Validate(validate::Args),       // command
     Check(check::Args),             // command
     Explain(explain::Args),         // command
@@ -73,6 +75,7 @@ impl From<Lang> for crate::scenario::file::Language {
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Run(args) => run::run(&args),                 // command
+        Command::Sweep(args) => sweep::run(&args),             // command
         Command::Validate(args) => validate::run(&args),       // command
         Command::Check(args) => check::run(&args),             // command
         Command::Explain(args) => explain::run(&args),         // command

@@ -1,15 +1,17 @@
 //! One run, from its first step to its last.
 
 use super::ordered::Halt;
+use super::summary::Moments;
 use crate::engine::{self, Keep, Row, Simulation};
 use crate::model::exchange::Outcome;
+use crate::record::columns::METRIC_COUNT;
 use crate::record::table::Lines;
 use crate::scenario::Scenario;
 
 /// Which run: a point, a replicate, and its place in the experiment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
-    /// Number of the run: point x replicates + replicate.
+    /// Number of the run: replicate x points + point.
     pub number: u64,
     /// Number of the point.
     pub point: u64,
@@ -30,6 +32,8 @@ pub struct Tables {
     pub relations: bool,
     /// Every contact.
     pub events: bool,
+    /// Steps at the end of the run over which means are taken; 0 for none.
+    pub window: usize,
 }
 
 /// What a run leaves behind.
@@ -41,6 +45,8 @@ pub struct RunResult {
     pub series: Vec<Row>,
     /// A row per relation kind over the whole run.
     pub overall: Vec<Row>,
+    /// By relation kind, the mean of each metric over the rows recorded in the window; empty without one.
+    pub window: Vec<[f64; METRIC_COUNT]>,
     /// Number of relations by kind.
     pub relations: Vec<usize>,
     /// Formatted rows of `agents.csv`, `relations.csv` and `events.csv`.
@@ -52,8 +58,12 @@ pub fn perform(scenario: &Scenario, run: Run, tables: Tables, halt: &Halt, tick:
     let mut simulation = engine::begin(scenario, run.replicate, run.key, Keep { traces: tables.events });
     let mut series = Vec::new();
     let mut extras: [Lines; 3] = Default::default();
-    let row = simulation.record();
-    series.extend(row);
+    let window_from = scenario.steps.saturating_sub(tables.window);
+    let mut window = Window::new(scenario, tables);
+    if tables.series || tables.window > 0 {
+        let rows = simulation.record();
+        series.extend(rows.into_iter().filter(|_| tables.series));
+    }
     for step in 1..=scenario.steps {
         if halt.requested() {
             return None;
@@ -62,13 +72,24 @@ pub fn perform(scenario: &Scenario, run: Run, tables: Tables, halt: &Halt, tick:
         if tables.events {
             contacts(scenario, run, step, simulation.as_ref(), &mut extras[2]);
         }
-        if step % scenario.every == 0 && step < scenario.steps {
-            series.extend(simulation.record());
+        let in_window = tables.window > 0 && step > window_from;
+        if step < scenario.steps && ((tables.series || in_window) && step % scenario.every == 0) {
+            let rows = simulation.record();
+            window.take(&rows, in_window);
+            series.extend(rows.into_iter().filter(|_| tables.series));
+        } else if tables.window > 0 && !tables.series && step == window_from {
+            // What went before does not count.
+            simulation.record();
         }
         tick();
     }
     let overall = simulation.overall();
-    series.extend(simulation.record());
+    if tables.series || tables.window > 0 {
+        let rows = simulation.record();
+        window.take(&rows, true);
+        series.extend(rows.into_iter().filter(|_| tables.series));
+    }
+    let window = window.means();
     if tables.agents {
         agents(scenario, run, simulation.as_ref(), &mut extras[0]);
     }
@@ -76,7 +97,28 @@ pub fn perform(scenario: &Scenario, run: Run, tables: Tables, halt: &Halt, tick:
         relations(scenario, run, simulation.as_ref(), &mut extras[1]);
     }
     let relations = (0..scenario.kinds.len()).map(|kind| simulation.relations_of(kind)).collect();
-    Some(RunResult { run, series, overall, relations, extras })
+    Some(RunResult { run, series, overall, window, relations, extras })
+}
+
+/// Means over the window at the end of a run.
+struct Window(Vec<[Moments; METRIC_COUNT]>);
+
+impl Window {
+    fn new(scenario: &Scenario, tables: Tables) -> Window {
+        Window(if tables.window > 0 { vec![[Moments::default(); METRIC_COUNT]; scenario.kinds.len()] } else { Vec::new() })
+    }
+
+    fn take(&mut self, rows: &[Row], in_window: bool) {
+        if in_window && !self.0.is_empty() {
+            for row in rows {
+                self.0[row.kind].iter_mut().zip(row.values).for_each(|(moments, x)| moments.add(x));
+            }
+        }
+    }
+
+    fn means(&self) -> Vec<[f64; METRIC_COUNT]> {
+        self.0.iter().map(|moments| moments.map(|m| if m.n == 0 { f64::NAN } else { m.mean })).collect()
+    }
 }
 
 fn agents(scenario: &Scenario, run: Run, simulation: &dyn Simulation, lines: &mut Lines) {
