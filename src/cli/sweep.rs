@@ -3,9 +3,9 @@
 use super::opening::Settings;
 use super::out::{bytes, count};
 use super::progress::Progress;
-use super::{Failure, interrupt, memory, out};
+use super::{Failure, interrupt, memory, out, shards};
 use crate::experiment::sweep::{Done, Fault, Workers, finish};
-use crate::experiment::{Checkpoint, Contract, Halt, Plan, Rows, Tables, Until, Wanted, is_large};
+use crate::experiment::{Checkpoint, Contract, Halt, Plan, Rows, Tables, Until, Wanted, is_large, threads};
 use crate::record::columns::{METRICS, metric};
 use crate::record::manifest::{self, Manifest};
 use crate::record::table::hex;
@@ -31,6 +31,8 @@ pub struct Args {
     /// Scenario file, or name of a bundled scenario
     #[arg(value_name = "FILE")]
     file: String,
+    #[command(flatten)]
+    shards: shards::Shards,
     #[command(flatten)]
     settings: Settings,
     /// Vary a parameter: PATH=1,2,5 or PATH=0..1:11 or PATH=1..100:5:log; several between semicolons vary together. May be repeated, for
@@ -121,15 +123,32 @@ enum OnError {
 
 /// Everything is checked before the first run.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let pool = super::pool(args.threads)?;
+    let pool = threads(args.threads).map_err(Failure::usage)?;
+    if args.shards.on_folder() {
+        if !args.settings.set.is_empty() || !args.vary.is_empty() || args.design.is_some() || args.seed.is_some() {
+            return Err(Failure::usage("the folder of a plan says what is run; nothing can be set any more"));
+        }
+        let folder = Path::new(&args.file);
+        return match args.shards.status {
+            true => shards::status(&args.shards, folder),
+            false => shards::make(&args.shards, folder, &pool, args.on_error == OnError::Stop, args.quiet),
+        };
+    }
     let document = document(args)?;
-    let plan = Plan::new(document)?;
+    let source = document.source().clone();
+    let plan = Plan::with_files(document, |name| match &args.design {
+        Some(design) if file_name(design) == name => design.clone(),
+        _ => source.place(name),
+    })?;
     let until = until(args)?;
     let halt = interrupt::halt();
     let large = check(&plan, &pool, halt, args.quiet)?;
     let window = args.window.unwrap_or(0).min(plan.steps()) as usize;
     let wanted = Wanted { tables: Tables { series: args.series, window, ..Tables::default() }, bom: args.bom };
-    let contract = Contract::new(&plan, wanted, until, seed_source(args, plan.document()), data(plan.document())?);
+    let contract = Contract { large, ..Contract::new(&plan, wanted, until, seed_source(args, plan.document()), data(plan.document())?) };
+    if let (Some(folder), Some(shards)) = (&args.shards.plan, args.shards.shards) {
+        return shards::write_plan(folder, shards, contract, &plan, args.quiet);
+    }
     let workers = Workers { plan: &plan, pool: &pool, large, halt, tables: wanted.tables, stop: args.on_error == OnError::Stop };
     if args.dry_run {
         return dry_run(&workers, &contract);
@@ -143,7 +162,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         note(args.quiet, &format!("{}: {} runs are kept", folder.display(), count(kept as f64)));
     }
     let total = contract.points * contract.until().map_or(contract.replicates, |until| until.most);
-    let progress = Progress::new(&plan.document().source().name(), total, "runs", args.quiet);
+    let progress = Progress::new(&plan.document().source().stem(), total, "runs", args.quiet);
     progress.begin_at(kept);
     let mut reached = kept;
     let mut checkpoint = Checkpoint::new(&folder);
@@ -210,6 +229,10 @@ fn again() -> String {
     quoted.chain(["--resume".to_owned()]).collect::<Vec<_>>().join(" ")
 }
 
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
 /// What the disk said.
 fn disk(folder: &Path, e: &std::io::Error) -> Failure {
     match e.kind() {
@@ -231,9 +254,8 @@ fn document(args: &Args) -> Result<Document, Error> {
     }
     let mut entries = Vec::new();
     if let Some(design) = &args.design {
-        // The path of the command line is relative to where the user stands, that of a scenario to the scenario.
-        let place = std::path::absolute(design).unwrap_or_else(|_| design.clone());
-        entries.push(Table::from_iter([("design".to_owned(), Value::String(place.to_string_lossy().into_owned()))]));
+        // The text names the file only: where it lies on this machine is no part of the sweep.
+        entries.push(Table::from_iter([("design".to_owned(), Value::String(file_name(design)))]));
     }
     let mut varied = Vec::new();
     for one in &args.vary {
@@ -284,7 +306,7 @@ fn until(args: &Args) -> Result<Option<Until>, Failure> {
 
 fn seed_source(args: &Args, document: &Document) -> &'static str {
     match () {
-        () if args.seed.is_some() || document.overrides().any(|o| o.starts_with("--set seed")) => "command line",
+        () if args.seed.is_some() || document.overrides().any(|o| o.starts_with("--set seed=")) => "command line",
         () if document.value(&["seed"]).is_some() => "scenario",
         () => "default",
     }

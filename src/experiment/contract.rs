@@ -56,6 +56,8 @@ pub struct Contract {
     pub window: u64,
     /// Whether files begin with a byte order mark.
     pub bom: bool,
+    /// Whether each run is worth all threads of a machine.
+    pub large: bool,
     /// Columns of `runs.csv`.
     pub columns: Vec<String>,
     /// Number of shards; none for a sweep that is one.
@@ -65,14 +67,14 @@ pub struct Contract {
 }
 
 impl Contract {
-    /// The contract of a plan. `seed_source` says who gave the seed.
+    /// The contract of a plan; all of it fits one machine and one part, and no run is large, until that is said. `seed_source` says who gave the seed.
     pub fn new(plan: &Plan, wanted: Wanted, until: Option<Until>, seed_source: &str, data: Vec<(String, String)>) -> Contract {
         let document = plan.document();
         Contract {
             format: 1,
             program: concat!("fiducia ", env!("CARGO_PKG_VERSION")).into(),
             results_version: RESULTS_VERSION,
-            scenario: document.source().name().into_owned(),
+            scenario: document.source().stem(),
             scenario_sha256: hex(&Sha256::digest(document.text().as_bytes())),
             data,
             overrides: document.overrides().map(str::to_owned).collect(),
@@ -87,6 +89,7 @@ impl Contract {
             series: wanted.tables.series,
             window: wanted.tables.window as u64,
             bom: wanted.bom,
+            large: false,
             columns: Rows::header(0, plan.paths(), wanted).unwrap_or_default(),
             shards: None,
             partition: "contiguous ranges of runs whose sizes differ by at most one, the longer ones first".into(),
@@ -215,7 +218,7 @@ mod tests {
 
     #[test]
     fn shards_are_contiguous_and_balanced() {
-        let text = r#"{"format":1,"program":"p","results_version":1,"scenario":"s","scenario_sha256":"","data":[],"overrides":[],"design_sha256":"","seed":1,"seed_source":"","points":7,"replicates":3,"steps":1,"every":1,"until_ci":null,"series":false,"window":0,"bom":false,"columns":[],"shards":4,"partition":""}"#;
+        let text = r#"{"format":1,"program":"p","results_version":1,"scenario":"s","scenario_sha256":"","data":[],"overrides":[],"design_sha256":"","seed":1,"seed_source":"","points":7,"replicates":3,"steps":1,"every":1,"until_ci":null,"series":false,"window":0,"bom":false,"large":false,"columns":[],"shards":4,"partition":""}"#;
         let mut contract: Contract = serde_json::from_str(text).unwrap();
         assert_eq!([0, 1, 2, 3].map(|k| contract.shard(k)), [0..6, 6..11, 11..16, 16..21]);
         contract.shards = Some(30);

@@ -14,6 +14,7 @@ mod plan;
 mod rows;
 mod run;
 mod schedule;
+pub mod shard;
 mod summary;
 pub mod sweep;
 mod threads;

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::Read;
+use std::path::PathBuf;
 use std::sync::OnceLock;
 use toml::Value;
 
@@ -32,6 +33,7 @@ pub struct Plan {
     steps: u64,
     every: u64,
     design_sha256: String,
+    design_files: Vec<(String, Vec<u8>)>,
     independent: bool,
     kept: Vec<OnceLock<Scenario>>,
 }
@@ -42,18 +44,29 @@ impl Plan {
     /// # Errors
     /// A scenario that is wrong without any sweep, or a sweep that is wrong or missing.
     pub fn new(document: Document) -> Result<Plan, Error> {
+        let source = document.source().clone();
+        Plan::with_files(document, |name| source.place(name))
+    }
+
+    /// The same, with files of points that lie where `place` says.
+    ///
+    /// # Errors
+    /// A scenario that is wrong without any sweep, or a sweep that is wrong or missing.
+    pub fn with_files(document: Document, place: impl Fn(&str) -> PathBuf) -> Result<Plan, Error> {
         let entries = document.sweep()?;
         if entries.is_empty() {
             let how = "add --vary PATH=VALUES, --design points.csv, or [[sweep]] entries to the scenario";
             return Err(Error::plain(format!("{}: there is nothing to sweep; {how}", document.source())));
         }
+        let files = RefCell::new(Vec::new());
         let hash = RefCell::new(Sha256::new().chain_update(format!("{entries:?}")));
         let open = |name: &str| {
             let mut bytes = Vec::new();
-            let place = document.source().place(name);
+            let place = place(name);
             let read = std::fs::File::open(&place).and_then(|mut file| file.read_to_end(&mut bytes));
             read.map_err(|e| format!("the design {} cannot be read: {e}", place.display()))?;
             hash.borrow_mut().update(Sha256::digest(&bytes));
+            files.borrow_mut().push((name.to_owned(), bytes.clone()));
             PointFile::read(name, bytes)
         };
         let blocks = entries.iter().map(|entry: &Entry| design(entry, &open).map_err(Error::plain)).collect::<Result<Vec<_>, _>>()?;
@@ -74,6 +87,7 @@ impl Plan {
             steps: 1,
             every: 1,
             design_sha256: hex(&hash.into_inner().finalize()),
+            design_files: files.into_inner(),
             independent: false,
             kept: (0..points.min(KEPT)).map(|_| OnceLock::new()).collect(),
         };
@@ -124,6 +138,11 @@ impl Plan {
     /// SHA-256 of the design: the sweep as it is written, and the files of points that it names.
     pub fn design_sha256(&self) -> String {
         self.design_sha256.clone()
+    }
+
+    /// The files of points, by the names that the scenario gives them.
+    pub fn design_files(&self) -> &[(String, Vec<u8>)] {
+        &self.design_files
     }
 
     /// Number of runs.

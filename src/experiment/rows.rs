@@ -166,6 +166,11 @@ impl Rows {
         self.tables.iter_mut().flatten().try_for_each(|table| if to_disk { table.sync() } else { table.flush() })
     }
 
+    /// Where the files are being written.
+    pub fn places(&self) -> Vec<PathBuf> {
+        self.tables.iter().flatten().map(|table| table.place().to_owned()).collect()
+    }
+
     /// Makes the files appear.
     ///
     /// # Errors

@@ -235,14 +235,12 @@ pub fn scenarios(payoffs: Sizes) -> impl Strategy<Value = (String, Vec<bool>)> {
                     .prop_flat_map(move |(from, to, interest)| {
                         let name = format!("r{k}");
                         let interest = interest.replace("PAIRS", &format!("[[\"g{from}\", \"g{to}\", ")).replace(')', "]]");
-                        (network(from == to, sizes[to]), table(exchange(payoffs)), table(communication())).prop_map(
-                            move |(network, e, c)| {
-                                format!(
-                                    "[relation.{name}]\nfrom = \"g{from}\"\nto = \"g{to}\"\nnetwork = {network}\n{interest}\
+                        (network(from == to, sizes[to]), table(exchange(payoffs)), table(communication())).prop_map(move |(network, e, c)| {
+                            format!(
+                                "[relation.{name}]\nfrom = \"g{from}\"\nto = \"g{to}\"\nnetwork = {network}\n{interest}\
                                  [relation.{name}.exchange]\n{e}[relation.{name}.communication]\n{c}"
-                                )
-                            },
-                        )
+                            )
+                        })
                     })
                     .boxed()
             })
