@@ -93,6 +93,11 @@ pub enum Purpose {
     Answer = 65,
     /// The one-shot trust game of the laboratory.
     Lab = 66,
+    // Designing a sweep; the key holds the design's own seed.
+    /// Coordinates of a random point, or the place within its layer.
+    Design = 80,
+    /// The order of the layers of a parameter.
+    Layers = 81,
 }
 
 /// The uniform number in (0, 1) that a word stands for; never 0 nor 1, so that probability 0 never happens and 1 always does.

@@ -10,8 +10,12 @@ pub enum Failure {
     Wrong(Error),
     /// Something failed while running; exit code 1.
     Failed(String),
-    /// Finished, but some claims are not as stated; exit code 3.
+    /// Finished, but some runs failed or some claims are not as stated; exit code 3.
     Unmet(String),
+    /// A shard that could not be made now, but may be later; exit code 75.
+    Transient(String),
+    /// A folder that does not hold what its plan says; trying again does not help; exit code 65.
+    Broken(String),
     /// Stopped by the user after a clean flush; exit code 130.
     Interrupted(String),
 }
@@ -36,6 +40,14 @@ impl Failure {
             Failure::Unmet(message) => {
                 eprintln!("{message}");
                 ExitCode::from(3)
+            }
+            Failure::Transient(message) => {
+                eprintln!("{message}");
+                ExitCode::from(75)
+            }
+            Failure::Broken(message) => {
+                eprintln!("{message}");
+                ExitCode::from(65)
             }
             Failure::Interrupted(message) => {
                 eprintln!("{message}");

@@ -16,8 +16,13 @@ pub fn available() -> Option<u64> {
 
 /// Refuses what would not fit, rather than to be killed half-way.
 pub fn require(name: &str, scenario: &Scenario) -> Result<(), Error> {
+    require_bytes(name, engine::memory(scenario))
+}
+
+/// The same for a number of bytes.
+pub fn require_bytes(name: &str, needed: u64) -> Result<(), Error> {
     match available() {
-        Some(free) => fits(name, engine::memory(scenario), free),
+        Some(free) => fits(name, needed, free),
         None => Ok(()),
     }
 }

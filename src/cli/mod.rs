@@ -10,6 +10,7 @@ mod interrupt;
 mod list; // command
 mod man; // command
 mod memory;
+mod merge; // command
 mod new; // command
 mod opening;
 mod out;
@@ -18,7 +19,9 @@ mod progress;
 mod reference; // command
 mod run; // command
 mod schema; // command
+mod shards;
 mod show; // command
+mod sweep; // command
 mod validate; // command
 mod verdicts;
 
@@ -38,6 +41,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Args),                 // command
+    Sweep(Box<sweep::Args>),        // command
+    Merge(merge::Args),             // command
     Validate(validate::Args),       // command
     Check(check::Args),             // command
     Explain(explain::Args),         // command
@@ -73,6 +78,8 @@ impl From<Lang> for crate::scenario::file::Language {
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Run(args) => run::run(&args),                 // command
+        Command::Sweep(args) => sweep::run(&args),             // command
+        Command::Merge(args) => merge::run(&args),             // command
         Command::Validate(args) => validate::run(&args),       // command
         Command::Check(args) => check::run(&args),             // command
         Command::Explain(args) => explain::run(&args),         // command

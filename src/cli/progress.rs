@@ -30,6 +30,12 @@ impl Progress {
         Progress { bar, plain: (!quiet && !terminal).then(|| Mutex::new(Instant::now())), unit }
     }
 
+    /// So many were done before; the time left is judged by the others.
+    pub fn begin_at(&self, done: u64) {
+        self.bar.set_position(done);
+        self.bar.reset_eta();
+    }
+
     /// One more is done.
     pub fn tick(&self) {
         self.bar.inc(1);

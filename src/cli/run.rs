@@ -102,7 +102,7 @@ fn job(args: &Args, file: &str) -> Result<Job, Failure> {
 
 fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), Failure> {
     let Job { document, scenario, folder: path } = job;
-    let tables = Tables { series: true, agents: args.agents, relations: args.relations, events: args.events, measures: true };
+    let tables = Tables { series: true, agents: args.agents, relations: args.relations, events: args.events, measures: true, window: 0 };
     let wanted = Wanted { tables, survey: scenario.survey.is_some(), lab: scenario.lab.is_some(), bom: args.bom };
     let disk = |e: std::io::Error| Failure::Failed(format!("{}: {e}", path.display()));
     let mut folder = Folder::create(path, scenario.seed, &[], wanted).map_err(disk)?;

@@ -1,9 +1,9 @@
 //! The folder of results: which files, opened before the first run, appended to in the order of the runs, named when they are whole.
 
+use super::rows::{run_lines, series_lines};
 use super::run::{RunResult, Tables};
 use super::summary::Summary;
-use crate::engine::Row;
-use crate::record::columns::{self, AGENTS, Column, EVENTS, LAB, METRICS, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY, SURVEY};
+use crate::record::columns::{AGENTS, Column, EVENTS, FAILURES, LAB, METRICS, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY, SURVEY, WINDOW};
 use crate::record::manifest::{self, Manifest};
 use crate::record::table::{FileEntry, Lines, Table, names};
 use crate::scenario::Scenario;
@@ -11,8 +11,18 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Every file that a folder of results can hold besides the manifest.
-const FILES: [&str; 9] =
-    ["series.csv", "runs.csv", "summary.csv", "agents.csv", "relations.csv", "events.csv", "survey.csv", "lab.csv", "columns.csv"];
+const FILES: [&str; 10] = [
+    "series.csv",
+    "runs.csv",
+    "summary.csv",
+    "failures.csv",
+    "agents.csv",
+    "relations.csv",
+    "events.csv",
+    "survey.csv",
+    "lab.csv",
+    "columns.csv",
+];
 
 /// What is to be written, and how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,7 +84,7 @@ impl Folder {
         let optional = |wanted: bool, name: &str, columns: &'static [Column]| {
             wanted.then(|| table(name, names(columns).map(str::to_owned).collect())).transpose()
         };
-        let Tables { series, agents, relations, events, measures } = wanted.tables;
+        let Tables { series, agents, relations, events, measures, .. } = wanted.tables;
         Ok(Folder {
             path: path.to_owned(),
             wanted,
@@ -98,27 +108,11 @@ impl Folder {
     /// # Errors
     /// When the disk refuses.
     pub fn append(&mut self, scenario: &Scenario, label: &Label, result: &RunResult) -> io::Result<()> {
-        let run = result.run;
-        let mut lines = Lines::default();
+        debug_assert_eq!(result.run.point, label.point);
         if let Some(series) = &mut self.series {
-            for row in &result.series {
-                keys(&mut lines, result, Some(row.step as u64));
-                scenario.kind_names(row.kind).iter().for_each(|name| lines.text(name));
-                settings_and_values(&mut lines, label, row);
-            }
-            series.append(&lines)?;
+            series.append(&series_lines(scenario, label, result))?;
         }
-        let mut lines = Lines::default();
-        for row in &result.overall {
-            keys(&mut lines, result, None);
-            lines.count(self.seed);
-            scenario.kind_names(row.kind).iter().for_each(|name| lines.text(name));
-            lines.count(result.relations[row.kind] as u64);
-            lines.count(scenario.steps as u64);
-            settings_and_values(&mut lines, label, row);
-        }
-        debug_assert_eq!(run.point, label.point);
-        self.runs.append(&lines)?;
+        self.runs.append(&run_lines(scenario, self.seed, label, result))?;
         for (table, lines) in self.extras.iter_mut().zip(&result.extras) {
             if let Some(table) = table {
                 table.append(lines)?;
@@ -142,64 +136,66 @@ impl Folder {
     /// # Errors
     /// When the disk refuses.
     pub fn finish(self, mut manifest: Manifest) -> io::Result<Manifest> {
-        let dictionary = dictionary(&self.path, &self.swept, self.wanted)?;
+        let dictionary = dictionary(&self.path, &self.swept, self.wanted, false)?;
         let mut files: Vec<FileEntry> = Vec::new();
         for table in [self.series, Some(self.runs), Some(self.summary)].into_iter().chain(self.extras).flatten() {
             files.push(table.finish()?);
         }
         files.push(dictionary.finish()?);
-        for stale in FILES.into_iter().filter(|name| !files.iter().any(|f| f.name == *name)) {
-            match std::fs::remove_file(self.path.join(stale)) {
-                Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
-                _ => {}
-            }
-        }
+        sweep_out(&self.path, &files)?;
         manifest.files = files;
         manifest.write(&self.path)?;
         Ok(manifest)
     }
 }
 
-fn keys(lines: &mut Lines, result: &RunResult, step: Option<u64>) {
-    lines.count(result.run.number);
-    lines.count(result.run.point);
-    lines.count(result.run.replicate);
-    if let Some(step) = step {
-        lines.count(step);
+/// Removes the files of an earlier run that this one did not write.
+pub(super) fn sweep_out(path: &Path, files: &[FileEntry]) -> io::Result<()> {
+    for stale in FILES.into_iter().filter(|name| !files.iter().any(|f| f.name == *name)) {
+        match std::fs::remove_file(path.join(stale)) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
+            _ => {}
+        }
     }
-}
-
-fn settings_and_values(lines: &mut Lines, label: &Label, row: &Row) {
-    label.settings.iter().for_each(|value| lines.text(value));
-    row.values.iter().for_each(|&x| lines.number(x));
-    lines.end_row();
+    Ok(())
 }
 
 /// `columns.csv`: file, column, unit and meaning in both languages.
-fn dictionary(path: &Path, swept: &[String], wanted: Wanted) -> io::Result<Table> {
+pub(super) fn dictionary(path: &Path, swept: &[String], wanted: Wanted, failures: bool) -> io::Result<Table> {
     let mut table = Table::create(path, "columns.csv", ["file", "column", "unit", "meaning_en", "meaning_zh"], wanted.bom)?;
     let mut lines = Lines::default();
     let mut line = |file: &str, name: &str, unit: &str, en: &str, zh: &str| {
         [file, name, unit, en, zh].into_iter().for_each(|text| lines.text(text));
         lines.end_row();
     };
-    let Tables { series, agents, relations, events, measures } = wanted.tables;
-    let files: [(bool, &str, &[Column], &[Column]); 8] = [
-        (series, "series.csv", SERIES_KEYS, METRICS),
-        (true, "runs.csv", RUN_KEYS, METRICS),
-        (true, "summary.csv", columns::SUMMARY, &[]),
-        (agents, "agents.csv", AGENTS, &[]),
-        (relations, "relations.csv", RELATIONS, &[]),
-        (events, "events.csv", EVENTS, &[]),
-        (measures && wanted.survey, "survey.csv", SURVEY, &[]),
-        (measures && wanted.lab, "lab.csv", LAB, &[]),
+    let Tables { series, agents, relations, events, measures, window } = wanted.tables;
+    // File, whether it is written, columns before and behind the swept parameters.
+    let files: [(&str, bool, &[Column], &[Column]); 9] = [
+        ("series.csv", series, SERIES_KEYS, METRICS),
+        ("runs.csv", true, RUN_KEYS, METRICS),
+        ("summary.csv", true, &SUMMARY[..1], &SUMMARY[1..]),
+        ("failures.csv", failures, &FAILURES[..3], &FAILURES[3..]),
+        ("agents.csv", agents, AGENTS, &[]),
+        ("relations.csv", relations, RELATIONS, &[]),
+        ("events.csv", events, EVENTS, &[]),
+        ("survey.csv", measures && wanted.survey, SURVEY, &[]),
+        ("lab.csv", measures && wanted.lab, LAB, &[]),
     ];
-    for (_, file, keys, values) in files.into_iter().filter(|(written, ..)| *written) {
+    for (file, _, keys, values) in files.into_iter().filter(|(_, written, ..)| *written) {
         keys.iter().for_each(|c| line(file, c.name, c.unit, c.en, c.zh));
-        if file.starts_with('s') && file != "survey.csv" || file.starts_with('r') && file != "relations.csv" {
+        if !values.is_empty() {
             swept.iter().for_each(|path| line(file, path, "", "Swept parameter", "扫描的参数"));
         }
         values.iter().for_each(|c| line(file, c.name, c.unit, c.en, c.zh));
+        if file == "runs.csv" && window > 0 {
+            for c in METRICS {
+                let (en, zh) = (
+                    format!("Mean over the rows recorded in the last {window} steps: {}", c.en),
+                    format!("最后 {window} 步内各行的均值：{}", c.zh),
+                );
+                line(file, &format!("{WINDOW}{}", c.name), c.unit, &en, &zh);
+            }
+        }
     }
     table.append(&lines)?;
     Ok(table)

@@ -3,19 +3,33 @@
 //! A run is a pure function of (resolved scenario, point, replicate). Whole runs go to different threads; a large population is
 //! instead simulated on all threads at once, one run after the other. Either way results are handed on in the order of the runs.
 
+mod checkpoint;
 pub mod claims;
+pub mod contract;
+pub mod design;
+mod digest;
 mod folder;
 pub mod lab;
 mod ordered;
+mod plan;
+mod rows;
 mod run;
 mod sample;
+mod schedule;
+pub mod shard;
 mod summary;
 pub mod survey;
+pub mod sweep;
 mod threads;
 
+pub use checkpoint::Checkpoint;
+pub use contract::Contract;
 pub use folder::{Folder, Label, Wanted, prepare};
 pub use ordered::{Halt, in_order};
+pub use plan::Plan;
+pub use rows::Rows;
 pub use run::{Run, RunResult, Tables, perform};
+pub use schedule::{Schedule, Until};
 pub use summary::{Moments, Summary};
 pub use threads::{Threads, threads};
 

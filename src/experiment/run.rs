@@ -3,9 +3,11 @@
 use super::lab::{self, Game};
 use super::ordered::Halt;
 use super::sample::Scene;
+use super::summary::Moments;
 use super::survey::{self, Sheet};
 use crate::engine::{self, Keep, Row, Simulation};
 use crate::model::exchange::Outcome;
+use crate::record::columns::METRIC_COUNT;
 use crate::record::table::Lines;
 use crate::scenario::Scenario;
 use crate::stream::Streams;
@@ -13,7 +15,7 @@ use crate::stream::Streams;
 /// Which run: a point, a replicate, and its place in the experiment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
-    /// Number of the run: point x replicates + replicate.
+    /// Number of the run: replicate x points + point.
     pub number: u64,
     /// Number of the point.
     pub point: u64,
@@ -36,6 +38,8 @@ pub struct Tables {
     pub events: bool,
     /// The answers of the survey and the games of the laboratory, where the scenario has them.
     pub measures: bool,
+    /// Steps at the end of the run over which means are taken; 0 for none.
+    pub window: usize,
 }
 
 /// What a run leaves behind.
@@ -47,6 +51,8 @@ pub struct RunResult {
     pub series: Vec<Row>,
     /// A row per relation kind over the whole run.
     pub overall: Vec<Row>,
+    /// By relation kind, the mean of each metric over the rows recorded in the window; empty without one.
+    pub window: Vec<[f64; METRIC_COUNT]>,
     /// Number of relations by kind.
     pub relations: Vec<usize>,
     /// What people answered in the survey.
@@ -73,8 +79,12 @@ pub fn perform(scenario: &Scenario, run: Run, tables: Tables, halt: &Halt, tick:
             games.extend(lab::play(scenario, lab, &scene, run.number, &mut extras[4]));
         }
     };
-    let row = simulation.record();
-    series.extend(row);
+    let window_from = scenario.steps.saturating_sub(tables.window);
+    let mut window = Window::new(scenario, tables);
+    if tables.series || tables.window > 0 {
+        let rows = simulation.record();
+        series.extend(rows.into_iter().filter(|_| tables.series));
+    }
     measure(simulation.as_ref(), 0, &mut extras);
     for step in 1..=scenario.steps {
         if halt.requested() {
@@ -85,13 +95,24 @@ pub fn perform(scenario: &Scenario, run: Run, tables: Tables, halt: &Halt, tick:
             contacts(scenario, run, step, simulation.as_ref(), &mut extras[2]);
         }
         measure(simulation.as_ref(), step, &mut extras);
-        if step % scenario.every == 0 && step < scenario.steps {
-            series.extend(simulation.record());
+        let in_window = tables.window > 0 && step > window_from;
+        if step < scenario.steps && ((tables.series || in_window) && step % scenario.every == 0) {
+            let rows = simulation.record();
+            window.take(&rows, in_window);
+            series.extend(rows.into_iter().filter(|_| tables.series));
+        } else if tables.window > 0 && !tables.series && step == window_from {
+            // What went before does not count.
+            simulation.record();
         }
         tick();
     }
     let overall = simulation.overall();
-    series.extend(simulation.record());
+    if tables.series || tables.window > 0 {
+        let rows = simulation.record();
+        window.take(&rows, true);
+        series.extend(rows.into_iter().filter(|_| tables.series));
+    }
+    let window = window.means();
     if tables.agents {
         agents(scenario, run, simulation.as_ref(), &mut extras[0]);
     }
@@ -99,7 +120,28 @@ pub fn perform(scenario: &Scenario, run: Run, tables: Tables, halt: &Halt, tick:
         relations(scenario, run, simulation.as_ref(), &mut extras[1]);
     }
     let relations = (0..scenario.kinds.len()).map(|kind| simulation.relations_of(kind)).collect();
-    Some(RunResult { run, series, overall, relations, sheets, games, extras })
+    Some(RunResult { run, series, overall, window, relations, sheets, games, extras })
+}
+
+/// Means over the window at the end of a run.
+struct Window(Vec<[Moments; METRIC_COUNT]>);
+
+impl Window {
+    fn new(scenario: &Scenario, tables: Tables) -> Window {
+        Window(if tables.window > 0 { vec![[Moments::default(); METRIC_COUNT]; scenario.kinds.len()] } else { Vec::new() })
+    }
+
+    fn take(&mut self, rows: &[Row], in_window: bool) {
+        if in_window && !self.0.is_empty() {
+            for row in rows {
+                self.0[row.kind].iter_mut().zip(row.values).for_each(|(moments, x)| moments.add(x));
+            }
+        }
+    }
+
+    fn means(&self) -> Vec<[f64; METRIC_COUNT]> {
+        self.0.iter().map(|moments| moments.map(|m| if m.n == 0 { f64::NAN } else { m.mean })).collect()
+    }
 }
 
 fn agents(scenario: &Scenario, run: Run, simulation: &dyn Simulation, lines: &mut Lines) {

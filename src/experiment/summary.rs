@@ -5,6 +5,7 @@ use crate::record::columns::{METRIC_COUNT, METRICS};
 use crate::record::table::Lines;
 use crate::scenario::Scenario;
 use statrs::distribution::{ContinuousCDF, StudentsT};
+use std::collections::HashMap;
 
 /// Count, mean and sum of squared deviations (Welford 1962), taken in the order of the runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -74,31 +75,53 @@ impl Summary {
 
     /// The rows of `summary.csv` for this point; `settings` are the cells of the swept parameters.
     pub fn write(&self, scenario: &Scenario, point: u64, settings: &[String], lines: &mut Lines) {
-        // One quantile per sample size: the interval is asked for hundreds of thousands of times.
-        let mut known: Option<(u64, f64)> = None;
-        let mut quantile = |n: u64| match known {
-            Some((size, t)) if size == n => t,
-            _ => known.insert((n, student(0.95, n - 1))).1,
-        };
+        let mut quantiles = Quantiles::default();
         for (step, kind, moments) in &self.cells {
             let names = scenario.kind_names(*kind);
             for (m, column) in moments.iter().zip(METRICS) {
-                lines.count(point);
-                settings.iter().for_each(|value| lines.text(value));
-                lines.count(*step as u64);
-                names.iter().for_each(|name| lines.text(name));
-                lines.text(column.name);
-                lines.count(m.n);
-                let mean = if m.n == 0 { f64::NAN } else { m.mean };
-                lines.number(mean);
-                lines.number(m.sd());
-                let margin = if m.n < 2 { f64::NAN } else { quantile(m.n) * m.sd() / libm::sqrt(m.n as f64) };
-                lines.number(mean - margin);
-                lines.number(mean + margin);
-                lines.end_row();
+                summary_row(lines, &mut quantiles, (point, settings), *step as u64, &names, column.name, m);
             }
         }
     }
+}
+
+/// Quantiles of Student's t for 95 %, one a sample size: they are asked for hundreds of thousands of times.
+#[derive(Debug, Default)]
+pub struct Quantiles(HashMap<u64, f64>);
+
+impl Quantiles {
+    /// Half the width of the 95 % confidence interval of the mean; missing below two values.
+    pub fn margin(&mut self, m: &Moments) -> f64 {
+        if m.n < 2 {
+            return f64::NAN;
+        }
+        *self.0.entry(m.n).or_insert_with(|| student(0.95, m.n - 1)) * m.sd() / libm::sqrt(m.n as f64)
+    }
+}
+
+/// A row of `summary.csv`.
+pub fn summary_row(
+    lines: &mut Lines,
+    quantiles: &mut Quantiles,
+    (point, settings): (u64, &[String]),
+    step: u64,
+    names: &[String; 3],
+    metric: &str,
+    m: &Moments,
+) {
+    lines.count(point);
+    settings.iter().for_each(|value| lines.text(value));
+    lines.count(step);
+    names.iter().for_each(|name| lines.text(name));
+    lines.text(metric);
+    lines.count(m.n);
+    let mean = if m.n == 0 { f64::NAN } else { m.mean };
+    lines.number(mean);
+    lines.number(m.sd());
+    let margin = quantiles.margin(m);
+    lines.number(mean - margin);
+    lines.number(mean + margin);
+    lines.end_row();
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ pub fn metric(name: &str) -> Option<Metric> {
 
 /// What stands before the metrics in `series.csv`; the swept parameters come between these and the metrics.
 pub const SERIES_KEYS: &[Column] = columns! {
-    "run" "count" "Number of the run, from 0: point x replicates + replicate" "运行编号，从 0 开始";
+    "run" "count" "Number of the run, from 0: replicate x points + point" "运行编号，从 0 开始：重复编号 × 参数点数 + 参数点编号";
     "point" "count" "Number of the parameter point, from 0" "参数点编号，从 0 开始";
     "replicate" "count" "Number of the replicate, from 0" "重复编号，从 0 开始";
     "step" "count" "Step; 0 is the initial state" "步数；0 为初始状态";
@@ -106,7 +106,7 @@ pub const SERIES_KEYS: &[Column] = columns! {
 
 /// What stands before the metrics in `runs.csv`.
 pub const RUN_KEYS: &[Column] = columns! {
-    "run" "count" "Number of the run, from 0: point x replicates + replicate" "运行编号，从 0 开始";
+    "run" "count" "Number of the run, from 0: replicate x points + point" "运行编号，从 0 开始：重复编号 × 参数点数 + 参数点编号";
     "point" "count" "Number of the parameter point, from 0" "参数点编号，从 0 开始";
     "replicate" "count" "Number of the replicate, from 0" "重复编号，从 0 开始";
     "seed" "" "Master seed; with the replicate it determines the run" "主种子；与重复编号共同决定该次运行";
@@ -131,6 +131,17 @@ pub const SUMMARY: &[Column] = columns! {
     "ci_low" "" "Lower end of the 95 % confidence interval of the mean (Student's t)" "均值 95% 置信区间下限（学生 t）";
     "ci_high" "" "Upper end of the 95 % confidence interval of the mean (Student's t)" "均值 95% 置信区间上限（学生 t）";
 };
+
+/// The columns of `failures.csv` besides the swept parameters.
+pub const FAILURES: &[Column] = columns! {
+    "run" "count" "Number of the run that failed" "失败的运行编号";
+    "point" "count" "Number of its parameter point" "其参数点编号";
+    "replicate" "count" "Number of its replicate" "其重复编号";
+    "message" "" "What went wrong" "出错原因";
+};
+
+/// What stands before the name of a metric that is a mean over the window at the end of the run.
+pub const WINDOW: &str = "window_";
 
 /// The columns of `agents.csv`: every agent at the end of its run.
 pub const AGENTS: &[Column] = columns! {

@@ -6,7 +6,7 @@
 use super::columns::Column;
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// What is known of a finished file.
@@ -50,6 +50,7 @@ pub fn hex(digest: &[u8]) -> String {
 pub struct Table {
     folder: PathBuf,
     name: String,
+    aside: PathBuf,
     rows: u64,
     writer: Hashing<BufWriter<File>>,
 }
@@ -59,15 +60,50 @@ pub fn aside(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!(".tmp-{name}"))
 }
 
+/// Writes a small file that appears whole and stays through a loss of power: aside, to the disk, its name, the folder to the disk.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn write_whole(folder: &Path, name: &str, aside: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(aside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(aside, folder.join(name))?;
+    sync_folder(folder)
+}
+
+/// Puts the names in a folder on the disk itself.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    // Only Unix can open a folder; elsewhere names are on the disk when the system likes.
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
 impl Table {
     /// Begins a file with its header. `bom` puts a byte order mark in front, for spreadsheet programs.
     ///
     /// # Errors
     /// When the file cannot be created or written.
     pub fn create<S: AsRef<str>>(folder: &Path, name: &str, header: impl IntoIterator<Item = S>, bom: bool) -> io::Result<Table> {
-        let file = File::create(aside(folder, name))?;
+        Table::create_as(folder, name, aside(folder, name), header, bom)
+    }
+
+    /// The same, written aside under a name of the caller's choice in the same folder.
+    ///
+    /// # Errors
+    /// When the file cannot be created or written.
+    pub fn create_as<S: AsRef<str>>(
+        folder: &Path,
+        name: &str,
+        aside: PathBuf,
+        header: impl IntoIterator<Item = S>,
+        bom: bool,
+    ) -> io::Result<Table> {
+        let file = File::create(&aside)?;
         let writer = Hashing { inner: BufWriter::with_capacity(1 << 16, file), bytes: 0, hash: Sha256::new() };
-        let mut table = Table { folder: folder.to_owned(), name: name.to_owned(), rows: 0, writer };
+        let mut table = Table { folder: folder.to_owned(), name: name.to_owned(), aside, rows: 0, writer };
         if bom {
             table.writer.write_all("\u{feff}".as_bytes())?;
         }
@@ -77,6 +113,62 @@ impl Table {
         table.append(&lines)?;
         table.rows = 0;
         Ok(table)
+    }
+
+    /// Goes on with a file that was written aside up to `entry` before; what stands behind that is dropped. `None` if the file does not
+    /// hold those bytes any more.
+    ///
+    /// # Errors
+    /// When the file cannot be read or cut.
+    pub fn reopen(folder: &Path, entry: &FileEntry) -> io::Result<Option<Table>> {
+        let (aside, named) = (aside(folder, &entry.name), folder.join(&entry.name));
+        if !aside.exists() && named.exists() {
+            // The end came between the names of two finished files.
+            std::fs::rename(named, &aside)?;
+        }
+        let mut file = match File::options().read(true).write(true).open(&aside) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            opened => opened?,
+        };
+        let mut writer = Hashing { inner: io::sink(), bytes: 0, hash: Sha256::new() };
+        let read = io::copy(&mut Read::by_ref(&mut file).take(entry.bytes), &mut writer)?;
+        let Hashing { bytes, hash, .. } = writer;
+        if read != entry.bytes || hex(&hash.clone().finalize()) != entry.sha256 {
+            return Ok(None);
+        }
+        file.set_len(entry.bytes)?;
+        file.seek(SeekFrom::End(0))?;
+        let writer = Hashing { inner: BufWriter::with_capacity(1 << 16, file), bytes, hash };
+        Ok(Some(Table { folder: folder.to_owned(), name: entry.name.clone(), aside, rows: entry.rows, writer }))
+    }
+
+    /// What is known of the file so far.
+    pub fn entry(&self) -> FileEntry {
+        let sha256 = hex(&self.writer.hash.clone().finalize());
+        FileEntry { name: self.name.clone(), rows: self.rows, bytes: self.writer.bytes, sha256 }
+    }
+
+    /// Where the file is being written.
+    pub fn place(&self) -> &Path {
+        &self.aside
+    }
+
+    /// Appends rows that another file already holds as bytes.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn append_bytes(&mut self, bytes: &[u8], rows: u64) -> io::Result<()> {
+        self.rows += rows;
+        self.writer.write_all(bytes)
+    }
+
+    /// Puts everything written so far on the disk itself.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn sync(&mut self) -> io::Result<()> {
+        self.writer.flush()?;
+        self.writer.inner.get_ref().sync_data()
     }
 
     /// Appends rows.
@@ -103,7 +195,7 @@ impl Table {
     pub fn finish(mut self) -> io::Result<FileEntry> {
         self.writer.flush()?;
         self.writer.inner.get_ref().sync_all()?;
-        std::fs::rename(aside(&self.folder, &self.name), self.folder.join(&self.name))?;
+        std::fs::rename(&self.aside, self.folder.join(&self.name))?;
         let sha256 = hex(&self.writer.hash.finalize());
         Ok(FileEntry { name: self.name, rows: self.rows, bytes: self.writer.bytes, sha256 })
     }
@@ -215,6 +307,32 @@ mod tests {
         ["plain", "a,b", "say \"so\"", "信任"].into_iter().for_each(|t| lines.text(t));
         lines.end_row();
         assert_eq!(std::str::from_utf8(lines.bytes()).unwrap(), "plain,\"a,b\",\"say \"\"so\"\"\",信任\n");
+    }
+
+    #[test]
+    fn a_table_goes_on_where_it_was_known_to_be_and_drops_a_torn_row() {
+        let folder = tempfile::tempdir().unwrap();
+        let row = |n: u64| {
+            let mut lines = Lines::default();
+            lines.count(n);
+            lines.end_row();
+            lines
+        };
+        let mut table = Table::create(folder.path(), "t.csv", ["a"], false).unwrap();
+        table.append(&row(1)).unwrap();
+        table.flush().unwrap();
+        let known = table.entry();
+        table.append_bytes(b"2 but to", 0).unwrap();
+        table.flush().unwrap();
+        drop(table);
+        let mut table = Table::reopen(folder.path(), &known).unwrap().unwrap();
+        table.append(&row(2)).unwrap();
+        let entry = table.finish().unwrap();
+        let bytes = std::fs::read(folder.path().join("t.csv")).unwrap();
+        assert_eq!(bytes, b"a\n1\n2\n");
+        assert_eq!((entry.rows, entry.sha256), (2, hex(&Sha256::digest(&bytes))));
+        std::fs::write(aside(folder.path(), "t.csv"), "b\n1\n").unwrap();
+        assert!(Table::reopen(folder.path(), &known).unwrap().is_none());
     }
 
     #[test]

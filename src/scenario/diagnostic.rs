@@ -93,6 +93,17 @@ impl Error {
         self
     }
 
+    /// The same errors without these words at the beginning, where they stand there.
+    #[must_use]
+    pub fn without(mut self, prefix: &str) -> Error {
+        for report in &mut self.reports {
+            if let Some(rest) = report.headline.strip_prefix(prefix) {
+                report.headline = rest.to_owned();
+            }
+        }
+        self
+    }
+
     /// The text for the terminal, in colours or plain; ends without a line break.
     pub fn render(&self, colours: bool) -> String {
         self.reports.iter().map(|report| report.render(colours)).collect::<Vec<_>>().join("\n\n")

@@ -4,16 +4,17 @@ use super::bundled::{self, Bundled};
 use super::diagnostic::{Error, Excerpt, Position, Report};
 use super::edges::EdgeFiles;
 use super::file::ScenarioFile;
-use super::overrides::Override;
+use super::overrides::{Override, edited};
 use super::place::Places;
 use super::source::Source;
 use super::stated::{self, Claim};
+use super::sweep::{self, Entry};
 use super::wording::plain;
 use super::{Problem, Scenario, resolve};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
-use toml_edit::DocumentMut;
+use toml_edit::{ArrayOfTables, DocumentMut, Item};
 
 /// A scenario document. Cheap to clone; [`Document::with`] makes the points of a sweep.
 #[derive(Clone, Debug)]
@@ -100,6 +101,57 @@ impl Document {
     /// Paths that cannot be read or lead nowhere, all of them.
     pub fn with<S: AsRef<str>>(&self, values: &[(S, toml::Value)]) -> Result<Document, Error> {
         self.overridden(values.iter().map(|(path, value)| Override::of_point(path.as_ref(), value)))
+    }
+
+    /// The blocks of the sweep that the scenario describes.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the scenario's text or its sweep, each with its place.
+    pub fn sweep(&self) -> Result<Vec<Entry>, Error> {
+        let file: ScenarioFile = toml::from_str(&self.text).map_err(|e| self.misread(&e))?;
+        sweep::check(&file.sweep).map_err(|problems| self.explained(&problems))
+    }
+
+    /// The same scenario with another sweep; none takes it away.
+    ///
+    /// # Errors
+    /// A table that no document can hold.
+    pub fn sweeping(&self, entries: &[toml::Table]) -> Result<Document, Error> {
+        let mut tree = DocumentMut::clone(&self.tree);
+        tree.remove("sweep");
+        let mut tables = ArrayOfTables::new();
+        for entry in entries {
+            tables.push(entry.iter().map(|(key, value)| (key.as_str(), Item::Value(edited(value)))).collect());
+        }
+        if !entries.is_empty() {
+            tree.insert("sweep", Item::ArrayOfTables(tables));
+        }
+        let text: Arc<str> = tree.to_string().into();
+        let mut changed = Document { text, tree: Arc::new(tree), ..self.clone() };
+        if self.overrides.is_empty() {
+            changed.written = changed.text.clone();
+        }
+        Ok(changed)
+    }
+
+    /// The data files that the networks of the scenario are read from, as they are written there.
+    pub fn data_files(&self) -> Vec<String> {
+        let tables = ["relation", "listening"].into_iter().filter_map(|name| self.tree.get(name)?.as_table_like());
+        let networks =
+            tables.flat_map(|table| table.iter().filter_map(|(_, kind)| kind.get("network")?.get("file")?.get("path")?.as_str()));
+        let mut files: Vec<String> = networks.map(str::to_owned).collect();
+        files.sort();
+        files.dedup();
+        files
+    }
+
+    /// The value at a path, as it is written; nothing where the document says nothing.
+    pub fn value(&self, path: &[&str]) -> Option<String> {
+        let mut item = self.tree.as_item();
+        for key in path {
+            item = item.get(key)?;
+        }
+        Some(item.as_value()?.clone().decorated("", "").to_string())
     }
 
     fn overridden(&self, overrides: impl Iterator<Item = Result<Override, String>>) -> Result<Document, Error> {

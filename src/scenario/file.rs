@@ -4,6 +4,7 @@
 use super::claim::ClaimTable;
 use super::measuring::{LabTable, SurveyTable};
 use super::shared_interest::SharedInterestValue;
+use super::sweep::SweepTable;
 use crate::model::belief::BeliefTable;
 use crate::model::communication::CommunicationTable;
 use crate::model::exchange::ExchangeTable;
@@ -76,6 +77,9 @@ pub struct ScenarioFile {
     /// What theory expects of the scenario, tested by `fiducia check`.
     #[serde(default)]
     pub claim: Vec<ClaimTable>,
+    /// What a sweep varies: the full grid over these entries, the last one varying fastest.
+    #[serde(default)]
+    pub sweep: Vec<SweepTable>,
 }
 
 /// Whether the points of a sweep share their luck.

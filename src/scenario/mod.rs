@@ -19,6 +19,7 @@ pub mod schema;
 mod shared_interest;
 mod source;
 pub mod stated;
+pub mod sweep;
 mod template;
 mod wording;
 

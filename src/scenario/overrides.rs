@@ -52,7 +52,7 @@ impl Override {
     /// # Errors
     /// A sentence, when the path leads through something that is no table.
     pub fn apply(&self, document: &mut DocumentMut) -> Result<(), String> {
-        put(document.as_item_mut(), &self.path, 0, &self.value).map_err(|message| format!("{}: {message}", self.label))
+        put(document.as_item_mut(), &self.path, 0, &tagged(&self.path, &self.value)).map_err(|message| format!("{}: {message}", self.label))
     }
 }
 
@@ -64,7 +64,7 @@ fn read_path(path: &str) -> Result<Vec<String>, String> {
 }
 
 /// The same value in the form that keeps its layout.
-fn edited(value: &toml::Value) -> Value {
+pub fn edited(value: &toml::Value) -> Value {
     match value {
         toml::Value::String(s) => s.as_str().into(),
         toml::Value::Integer(x) => (*x).into(),
@@ -89,6 +89,16 @@ fn names_one(path: &[String]) -> bool {
             | ["group", _, "ability" | "integrity" | "benevolence"]
             | ["group", _, "interests", _]
     )
+}
+
+/// A bare name where a table names one thing stands for that thing with nothing set: `belief=beta` is `belief={ beta = {} }`.
+fn tagged(path: &[String], value: &Value) -> Value {
+    match value {
+        Value::String(name) if path.last().is_some_and(|key| key == "belief" || key == "network") && names_one(path) => {
+            Value::InlineTable(std::iter::once((name.value().as_str(), Value::InlineTable(InlineTable::new()))).collect())
+        }
+        _ => value.clone(),
+    }
 }
 
 fn put(item: &mut Item, path: &[String], depth: usize, value: &Value) -> Result<(), String> {
@@ -174,6 +184,12 @@ mod tests {
         same("[relation.kin]\nfrom='a'\n", &["relation.kin.exchange.gain=2"], "[relation.kin]\nfrom='a'\nexchange.gain=2");
         same("relation = { kin = {} }\n", &["relation.kin.exchange.gain=2"], "relation.kin.exchange.gain=2");
         same("a=1\n", &["exchange.gain=2"], "a=1\nexchange.gain=2");
+    }
+
+    #[test]
+    fn a_bare_name_chooses_a_rule_or_a_network() {
+        same("[belief.linear]\nup = 0.1\n", &["belief=beta"], "belief.beta = {}");
+        same("", &["relation.kin.network=everyone"], "relation.kin.network.everyone = {}");
     }
 
     #[test]

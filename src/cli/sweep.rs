@@ -1,0 +1,448 @@
+//! `fiducia sweep`: a scenario over many parameter points, on all cores, resumable.
+
+use super::opening::Settings;
+use super::out::{bytes, count};
+use super::progress::Progress;
+use super::{Failure, interrupt, memory, out, shards};
+use crate::experiment::sweep::{Done, Fault, Workers, finish};
+use crate::experiment::{Checkpoint, Contract, Halt, Plan, Rows, Tables, Until, Wanted, is_large, threads};
+use crate::record::columns::{METRICS, metric};
+use crate::record::manifest::{self, Manifest};
+use crate::record::table::hex;
+use crate::scenario::Document;
+use crate::scenario::diagnostic::Error;
+use crate::scenario::names::hint;
+use crate::scenario::sweep::{Axis, written};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use toml::{Table, Value};
+
+/// How long a dry run tries runs to see what they take.
+const TRIAL: Duration = Duration::from_secs(2);
+
+/// Run a scenario over many parameter points: results for every run, and means with their intervals for every point
+#[derive(clap::Args)]
+pub struct Args {
+    /// Scenario file, or name of a bundled scenario
+    #[arg(value_name = "FILE")]
+    file: String,
+    #[command(flatten)]
+    shards: shards::Shards,
+    #[command(flatten)]
+    settings: Settings,
+    /// Vary a parameter: PATH=1,2,5 or PATH=0..1:11 or PATH=1..100:5:log; several between semicolons vary together. May be repeated, for
+    /// the full grid. Replaces the sweep of the scenario
+    #[arg(long, value_name = "PATH=VALUES")]
+    vary: Vec<String>,
+    /// Points from a CSV file: a column a parameter path, a row a point
+    #[arg(long, value_name = "CSV")]
+    design: Option<PathBuf>,
+    /// Draw --points points from the box that the ranges of --vary (PATH=0..1) span
+    #[arg(long, value_enum, value_name = "HOW", requires = "points", requires = "vary")]
+    sample: Option<Sampling>,
+    /// Number of points that --sample draws
+    #[arg(long, value_name = "N", requires = "sample")]
+    points: Option<u64>,
+    /// Seed of the points that --sample draws
+    #[arg(long, value_name = "N", requires = "sample")]
+    design_seed: Option<u64>,
+    /// Master seed, instead of the scenario's
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Number of steps, instead of the scenario's
+    #[arg(long, value_name = "N")]
+    steps: Option<u64>,
+    /// Number of replicates of each point, instead of the scenario's
+    #[arg(long, value_name = "N")]
+    replicates: Option<u64>,
+    /// Add replicates to a point until the 95 % confidence interval of --metric is at most this wide
+    #[arg(long, value_name = "WIDTH", requires = "metric", requires = "max_replicates")]
+    until_ci: Option<f64>,
+    /// The metric that --until-ci looks at
+    #[arg(long, value_name = "NAME", requires = "until_ci")]
+    metric: Option<String>,
+    /// Most replicates of a point, with --until-ci
+    #[arg(long, value_name = "N", requires = "until_ci")]
+    max_replicates: Option<u64>,
+    /// Also take means over the last N steps of each run
+    #[arg(long, value_name = "N")]
+    window: Option<u64>,
+    /// Also write series.csv: a row for every recorded step of every run
+    #[arg(long)]
+    series: bool,
+    /// Number of threads; all cores if left out. The results do not depend on it
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Folder for the results; outputs/NAME-sweep if left out
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace results that are already there
+    #[arg(long, conflicts_with = "resume")]
+    force: bool,
+    /// Go on with a sweep that was interrupted
+    #[arg(long)]
+    resume: bool,
+    /// What happens when a run fails: keep on and list it in failures.csv, or stop
+    #[arg(long, value_enum, default_value = "keep", value_name = "WHAT")]
+    on_error: OnError,
+    /// Say what would run, how long it would take and how large it would be, and stop
+    #[arg(long)]
+    dry_run: bool,
+    /// Begin each file with a byte order mark, for spreadsheet programs
+    #[arg(long)]
+    bom: bool,
+    /// Say nothing but errors
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// How points are drawn.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Sampling {
+    /// Independent uniform points
+    Random,
+    /// One point in each of n layers of every parameter
+    LatinHypercube,
+    /// Scrambled Sobol sequence
+    Sobol,
+}
+
+/// What happens when a run fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum OnError {
+    /// Keep on
+    Keep,
+    /// Stop
+    Stop,
+}
+
+/// Everything is checked before the first run.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let pool = threads(args.threads).map_err(Failure::usage)?;
+    if args.shards.on_folder() {
+        if !args.settings.set.is_empty() || !args.vary.is_empty() || args.design.is_some() || args.seed.is_some() {
+            return Err(Failure::usage("the folder of a plan says what is run; nothing can be set any more"));
+        }
+        let folder = Path::new(&args.file);
+        return match args.shards.status {
+            true => shards::status(&args.shards, folder),
+            false => shards::make(&args.shards, folder, &pool, args.on_error == OnError::Stop, args.quiet),
+        };
+    }
+    let document = document(args)?;
+    let source = document.source().clone();
+    let plan = Plan::with_files(document, |name| match &args.design {
+        Some(design) if file_name(design) == name => design.clone(),
+        _ => source.place(name),
+    })?;
+    let until = until(args)?;
+    let halt = interrupt::halt();
+    let large = check(&plan, &pool, halt, args.quiet)?;
+    let window = args.window.unwrap_or(0).min(plan.steps()) as usize;
+    let wanted = Wanted { tables: Tables { series: args.series, window, ..Tables::default() }, bom: args.bom, ..Wanted::default() };
+    let contract = Contract { large, ..Contract::new(&plan, wanted, until, seed_source(args, plan.document()), data(plan.document())?) };
+    if let (Some(folder), Some(shards)) = (&args.shards.plan, args.shards.shards) {
+        return shards::write_plan(folder, shards, contract, &plan, args.quiet);
+    }
+    let workers = Workers { plan: &plan, pool: &pool, large, halt, tables: wanted.tables, stop: args.on_error == OnError::Stop };
+    if args.dry_run {
+        return dry_run(&workers, &contract);
+    }
+    let folder = args.out.clone().unwrap_or_else(|| Path::new("outputs").join(format!("{}-sweep", plan.document().source().stem())));
+    let Some((mut rows, kept)) = open(args, &folder, &contract, &plan)? else {
+        note(args.quiet, &format!("{}: the sweep is complete already", folder.display()));
+        return Ok(());
+    };
+    if kept > 0 {
+        note(args.quiet, &format!("{}: {} runs are kept", folder.display(), count(kept as f64)));
+    }
+    let total = contract.points * contract.until().map_or(contract.replicates, |until| until.most);
+    let progress = Progress::new(&plan.document().source().stem(), total, "runs", args.quiet);
+    progress.begin_at(kept);
+    let mut reached = kept;
+    let mut checkpoint = Checkpoint::new(&folder);
+    checkpoint.mark(&mut rows, kept, true).map_err(|e| disk(&folder, &e))?;
+    let done = workers.perform(&mut contract.schedule(), &mut rows, kept, |rows, runs| {
+        progress.tick();
+        reached = runs;
+        checkpoint.mark(rows, runs, false)
+    });
+    progress.finish();
+    let done = match done {
+        Ok(done) => done,
+        Err(Fault::Disk(e)) => return Err(disk(&folder, &e)),
+        Err(Fault::Run(message)) => {
+            checkpoint.mark(&mut rows, reached, true).map_err(|e| disk(&folder, &e))?;
+            return Err(Failure::Failed(format!("{message}\nthe sweep stopped there; --on-error keep lists what fails and goes on")));
+        }
+    };
+    if !done.complete {
+        checkpoint.mark(&mut rows, done.runs, true).map_err(|e| disk(&folder, &e))?;
+        let kept = format!("{} of {} runs are kept in {}", count(done.runs as f64), count(total as f64), folder.display());
+        return Err(Failure::Interrupted(format!("interrupted: {kept}; to go on: {}", again())));
+    }
+    checkpoint.mark(&mut rows, done.runs, true).map_err(|e| disk(&folder, &e))?;
+    let manifest = finish(&folder, &plan, &contract, rows, done.runs).map_err(|e| disk(&folder, &e))?;
+    said(args.quiet, &folder, &manifest, done)
+}
+
+/// What was done, and the exit code of a sweep some of whose runs failed.
+pub fn said(quiet: bool, folder: &Path, manifest: &Manifest, done: Done) -> Result<(), Failure> {
+    let size = manifest.files.iter().map(|file| file.bytes).sum();
+    if !quiet {
+        let shown = |n: u64| count(n as f64);
+        out::write(&format!(
+            "{} points, {} runs: {} ({})\n  runs.csv     a row for every run and kind of relation\n  summary.csv  means with their intervals for every point\n",
+            shown(manifest.points),
+            shown(manifest.runs),
+            folder.display(),
+            bytes(size)
+        ))?;
+    }
+    match done.failures {
+        0 => Ok(()),
+        n => {
+            let which = folder.join("failures.csv");
+            Err(Failure::Unmet(format!("{} of {} runs failed; {} says which and why", n, done.runs, which.display())))
+        }
+    }
+}
+
+fn note(quiet: bool, text: &str) {
+    if !quiet {
+        eprintln!("{text}");
+    }
+}
+
+/// The line to type to go on.
+fn again() -> String {
+    let words: Vec<String> = std::env::args().filter(|word| word != "--force" && word != "--resume").collect();
+    let quoted = words.iter().map(|word| {
+        let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./=:,".contains(c)) && !word.is_empty();
+        if plain { word.clone() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    });
+    quoted.chain(["--resume".to_owned()]).collect::<Vec<_>>().join(" ")
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// What the disk said.
+fn disk(folder: &Path, e: &std::io::Error) -> Failure {
+    match e.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            Failure::Failed(format!("{}: {e}; what was written before is kept. When there is room: {}", folder.display(), again()))
+        }
+        _ => Failure::Failed(format!("{}: {e}", folder.display())),
+    }
+}
+
+/// The scenario with everything that the command line says.
+fn document(args: &Args) -> Result<Document, Error> {
+    let numbers = [("seed", args.seed), ("steps", args.steps), ("replicates", args.replicates)];
+    let mut settings = args.settings.clone();
+    settings.set.extend(numbers.into_iter().filter_map(|(key, n)| Some(format!("{key}={}", n?))));
+    let document = settings.open(&args.file)?;
+    if args.vary.is_empty() && args.design.is_none() {
+        return Ok(document);
+    }
+    let mut entries = Vec::new();
+    if let Some(design) = &args.design {
+        // The text names the file only: where it lies on this machine is no part of the sweep.
+        entries.push(Table::from_iter([("design".to_owned(), Value::String(file_name(design)))]));
+    }
+    let mut varied = Vec::new();
+    for one in &args.vary {
+        let mut axes = Table::new();
+        for part in one.split(';').filter(|part| !part.trim().is_empty()) {
+            let fault = |message: String| Error::plain(format!("--vary {}: {message}", part.trim()));
+            let example = "write PATH=VALUES, for example --vary relation.kin.shared_interest=0..1:11";
+            let (path, values) = part.split_once('=').ok_or_else(|| fault(example.into()))?;
+            let axis = Axis::parse(values).map_err(fault)?;
+            axes.insert(path.trim().to_owned(), axis.to_toml());
+        }
+        varied.push(axes);
+    }
+    match (args.sample, args.points) {
+        (Some(sample), Some(points)) => {
+            let how = match sample {
+                Sampling::Random => "random",
+                Sampling::LatinHypercube => "latin_hypercube",
+                Sampling::Sobol => "sobol",
+            };
+            // A sample has one box.
+            let axes: Table = varied.into_iter().flatten().collect();
+            let mut entry = Table::from_iter([("vary".to_owned(), Value::Table(axes))]);
+            entry.insert("sample".into(), Value::String(how.into()));
+            entry.insert("points".into(), written(points as f64));
+            entry.extend(args.design_seed.map(|seed| ("seed".to_owned(), written(seed as f64))));
+            entries.push(entry);
+        }
+        _ => entries.extend(varied.into_iter().map(|axes| Table::from_iter([("vary".to_owned(), Value::Table(axes))]))),
+    }
+    document.sweeping(&entries)
+}
+
+fn until(args: &Args) -> Result<Option<Until>, Failure> {
+    let (Some(width), Some(name), Some(most)) = (args.until_ci, &args.metric, args.max_replicates) else { return Ok(None) };
+    if !(width > 0.0 && width.is_finite()) {
+        return Err(Failure::usage(format!("--until-ci must be above 0, not {width}")));
+    }
+    if most < 2 {
+        return Err(Failure::usage("--max-replicates must be at least 2: one run has no interval"));
+    }
+    let metric = metric(name).ok_or_else(|| {
+        let near = hint(name, METRICS.iter().map(|column| column.name));
+        Failure::usage(format!("--metric: there is no metric `{name}`{near}; the columns of runs.csv behind `steps` are metrics"))
+    })?;
+    Ok(Some(Until { metric, width, most }))
+}
+
+fn seed_source(args: &Args, document: &Document) -> &'static str {
+    match () {
+        () if args.seed.is_some() || document.overrides().any(|o| o.starts_with("--set seed=")) => "command line",
+        () if document.value(&["seed"]).is_some() => "scenario",
+        () => "default",
+    }
+}
+
+/// The data files that a scenario names, with their hashes.
+fn data(document: &Document) -> Result<Vec<(String, String)>, Failure> {
+    let files = document.data_files().into_iter().map(|path| {
+        let mut content = Vec::new();
+        let mut reader = document.source().data(&path)?;
+        reader.read_to_end(&mut content).map_err(|e| format!("{path}: {e}"))?;
+        Ok((path, hex(&Sha256::digest(&content))))
+    });
+    files.collect::<Result<_, String>>().map_err(Failure::usage)
+}
+
+/// Checks every point before anything runs; says whether a run is worth all threads.
+pub fn check(plan: &Plan, pool: &rayon::ThreadPool, halt: &Halt, quiet: bool) -> Result<bool, Failure> {
+    let first_wrong: Mutex<Option<(u64, Error)>> = Mutex::new(None);
+    let (wrong_from, memory, large) = (AtomicU64::new(u64::MAX), AtomicU64::new(0), AtomicBool::new(false));
+    let progress = Progress::new("checking the points", plan.points(), "points", quiet || plan.points() < 10_000);
+    pool.install(|| {
+        (0..plan.points() as u32).into_par_iter().with_max_len(4096).for_each(|point| {
+            let point = u64::from(point);
+            if halt.requested() || point > wrong_from.load(Ordering::Relaxed) {
+                return;
+            }
+            match plan.scenario(point) {
+                Ok(scenario) => {
+                    memory.fetch_max(crate::engine::memory(&scenario), Ordering::Relaxed);
+                    large.fetch_or(is_large(&scenario), Ordering::Relaxed);
+                }
+                Err(error) => {
+                    wrong_from.fetch_min(point, Ordering::Relaxed);
+                    let mut first = first_wrong.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                    if first.as_ref().is_none_or(|(earlier, _)| point < *earlier) {
+                        *first = Some((point, error));
+                    }
+                }
+            }
+            progress.tick();
+        });
+    });
+    progress.finish();
+    if halt.requested() {
+        return Err(Failure::Interrupted("interrupted before the first run".into()));
+    }
+    if let Some((_, error)) = first_wrong.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+        return Err(error.into());
+    }
+    let large = large.into_inner();
+    let at_once = if large { 1 } else { pool.current_num_threads() as u64 };
+    memory::require_bytes(&plan.document().source().to_string(), memory.into_inner() * at_once)?;
+    Ok(large)
+}
+
+/// The files to append to, and how many runs they hold; `None` if the sweep is complete already.
+fn open(args: &Args, folder: &Path, contract: &Contract, plan: &Plan) -> Result<Option<(Rows, u64)>, Failure> {
+    let there = Contract::read(folder).map_err(Failure::Failed)?;
+    let finished = Manifest::read(folder).is_ok();
+    if args.resume {
+        let Some(there) = there else {
+            return Err(Failure::usage(format!("{}: there is no sweep to go on with; leave --resume out", folder.display())));
+        };
+        let differences = there.differences(contract);
+        if !differences.is_empty() {
+            return Err(Failure::usage(format!(
+                "{} holds another sweep, which cannot be gone on with: {} changed; use --force to begin anew, or --out for another folder",
+                folder.display(),
+                differences.join(", ")
+            )));
+        }
+        if finished && !Checkpoint::exists(folder) {
+            return Ok(None);
+        }
+        if let Some(found) = Checkpoint::resume(folder).map_err(|e| disk(folder, &e))? {
+            return Ok(Some(found));
+        }
+        note(args.quiet, &format!("{}: no run can be kept; the sweep begins anew", folder.display()));
+    } else if !args.force {
+        if there.is_some() && !finished {
+            let dir = folder.display();
+            return Err(Failure::usage(format!("{dir} holds an unfinished sweep; use --resume to go on, or --force to begin anew")));
+        }
+        crate::experiment::prepare(folder, false).map_err(Failure::usage)?;
+    }
+    let begin = || {
+        std::fs::create_dir_all(folder)?;
+        Checkpoint::remove(folder)?;
+        match std::fs::remove_file(folder.join(manifest::NAME)) {
+            Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
+            _ => {}
+        }
+        contract.write(folder)?;
+        Rows::create(folder, plan.paths(), contract.wanted())
+    };
+    Ok(Some((begin().map_err(|e| disk(folder, &e))?, 0)))
+}
+
+/// What would run, from a timed sample.
+fn dry_run(workers: &Workers, contract: &Contract) -> Result<(), Failure> {
+    let plan = workers.plan;
+    let until = contract.until();
+    let runs = plan.points() * until.map_or(plan.replicates(), |until| until.most);
+    let mut text = format!("{} points x {} replicates = {} runs", count(plan.points() as f64), runs / plan.points(), count(runs as f64));
+    text += if until.is_some() { " at most\n" } else { "\n" };
+    for point in 0..plan.points().min(5) {
+        text += &format!("  {}\n", plan.describe(point));
+    }
+    if plan.points() > 5 {
+        text += &format!("  ...\n  {}\n", plan.describe(plan.points() - 1));
+    }
+    // Runs from all over the design, a large step apart so that dear regions are met early.
+    let begun = Instant::now();
+    let (mut tried, mut size) = (0u64, 0u64);
+    while tried < plan.points().min(1000) && (tried == 0 || begun.elapsed() < TRIAL) && !workers.halt.requested() {
+        let share = (tried as f64 * 0.618_033_988_749_894_9).fract();
+        let point = ((share * plan.points() as f64) as u64).min(plan.points() - 1);
+        let make = || workers.make(plan.run(point, 0), None);
+        let Some(made) = (if workers.large { workers.pool.install(make) } else { make() }) else { break };
+        size += made.bytes();
+        tried += 1;
+    }
+    if tried > 0 {
+        let at_once = if workers.large { 1 } else { workers.pool.current_num_threads() };
+        let each = begun.elapsed().as_secs_f64() / tried as f64;
+        let minutes = each * runs as f64 / at_once as f64 / 60.0;
+        let summary = 150 * METRICS.len() as u64 * plan.points() * plan.scenario(0).map_or(1, |scenario| scenario.kinds.len() as u64);
+        text += &format!(
+            "{} runs tried, {:.1} ms each: about {} minutes on {} threads, {} of disk\n",
+            tried,
+            each * 1e3,
+            if minutes < 10.0 { format!("{minutes:.1}") } else { count(minutes) },
+            workers.pool.current_num_threads(),
+            bytes(size / tried * runs + summary)
+        );
+    }
+    out::write(&text)
+}

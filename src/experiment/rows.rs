@@ -1,0 +1,189 @@
+//! What a run leaves behind, as rows of CSV files.
+
+use super::folder::{Label, Wanted};
+use super::run::{Run, RunResult};
+use crate::record::columns::{FAILURES, METRICS, RUN_KEYS, SERIES_KEYS, WINDOW};
+use crate::record::table::{FileEntry, Lines, Table, aside, names};
+use crate::scenario::Scenario;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The rows of `series.csv` that a run adds.
+pub fn series_lines(scenario: &Scenario, label: &Label, result: &RunResult) -> Lines {
+    let mut lines = Lines::default();
+    for row in &result.series {
+        keys(&mut lines, &result.run);
+        lines.count(row.step as u64);
+        scenario.kind_names(row.kind).iter().for_each(|name| lines.text(name));
+        label.settings.iter().for_each(|value| lines.text(value));
+        row.values.iter().for_each(|&x| lines.number(x));
+        lines.end_row();
+    }
+    lines
+}
+
+/// The rows of `runs.csv` that a run adds.
+pub fn run_lines(scenario: &Scenario, seed: u64, label: &Label, result: &RunResult) -> Lines {
+    let mut lines = Lines::default();
+    for row in &result.overall {
+        keys(&mut lines, &result.run);
+        lines.count(seed);
+        scenario.kind_names(row.kind).iter().for_each(|name| lines.text(name));
+        lines.count(result.relations[row.kind] as u64);
+        lines.count(scenario.steps as u64);
+        label.settings.iter().for_each(|value| lines.text(value));
+        row.values.iter().for_each(|&x| lines.number(x));
+        result.window.get(row.kind).iter().for_each(|means| means.iter().for_each(|&x| lines.number(x)));
+        lines.end_row();
+    }
+    lines
+}
+
+fn keys(lines: &mut Lines, run: &Run) {
+    lines.count(run.number);
+    lines.count(run.point);
+    lines.count(run.replicate);
+}
+
+/// The formatted rows of one run of a sweep, by table.
+#[derive(Clone, Debug, Default)]
+pub struct Formatted([Lines; 3]);
+
+impl Formatted {
+    /// Of a run that came to its end.
+    pub fn of(scenario: &Scenario, seed: u64, label: &Label, result: &RunResult) -> Formatted {
+        Formatted([run_lines(scenario, seed, label, result), series_lines(scenario, label, result), Lines::default()])
+    }
+
+    /// Of a run that failed.
+    pub fn failure(run: &Run, label: &Label, message: &str) -> Formatted {
+        let mut lines = Lines::default();
+        keys(&mut lines, run);
+        label.settings.iter().for_each(|value| lines.text(value));
+        lines.text(message);
+        lines.end_row();
+        Formatted([Lines::default(), Lines::default(), lines])
+    }
+
+    /// Bytes in all.
+    pub fn bytes(&self) -> u64 {
+        self.0.iter().map(|lines| lines.bytes().len() as u64).sum()
+    }
+}
+
+/// Names of the tables that a sweep appends to, in the order of [`Formatted`].
+pub const TABLES: [&str; 3] = ["runs.csv", "series.csv", "failures.csv"];
+
+/// The files that the runs of a sweep are appended to.
+pub struct Rows {
+    tables: [Option<Table>; 3],
+}
+
+impl Rows {
+    /// The columns of a table of [`TABLES`]; none for one that is not wanted.
+    pub fn header(table: usize, swept: &[String], wanted: Wanted) -> Option<Vec<String>> {
+        let owned = |columns| names(columns).map(str::to_owned);
+        let swept = || swept.iter().cloned();
+        Some(match table {
+            0 => {
+                let window = METRICS.iter().filter(|_| wanted.tables.window > 0).map(|c| format!("{WINDOW}{}", c.name));
+                owned(RUN_KEYS).chain(swept()).chain(owned(METRICS)).chain(window).collect()
+            }
+            1 if !wanted.tables.series => return None,
+            1 => owned(SERIES_KEYS).chain(swept()).chain(owned(METRICS)).collect(),
+            _ => owned(&FAILURES[..3]).chain(swept()).chain(owned(&FAILURES[3..])).collect(),
+        })
+    }
+
+    /// Begins the files.
+    ///
+    /// # Errors
+    /// When one cannot be created.
+    pub fn create(folder: &Path, swept: &[String], wanted: Wanted) -> io::Result<Rows> {
+        Rows::create_as(folder, swept, wanted, |name| (name.to_owned(), aside(folder, name)))
+    }
+
+    /// Begins the files under names of the caller's choice: the final name, and the place aside.
+    ///
+    /// # Errors
+    /// When one cannot be created.
+    pub fn create_as(folder: &Path, swept: &[String], wanted: Wanted, place: impl Fn(&str) -> (String, PathBuf)) -> io::Result<Rows> {
+        let mut tables = [None, None, None];
+        for (k, table) in tables.iter_mut().enumerate() {
+            if let Some(header) = Rows::header(k, swept, wanted) {
+                let (name, aside) = place(TABLES[k]);
+                *table = Some(Table::create_as(folder, &name, aside, header, wanted.bom)?);
+            }
+        }
+        Ok(Rows { tables })
+    }
+
+    /// Goes on with files that were known to hold these entries; `None` if they do not any more.
+    ///
+    /// # Errors
+    /// When one cannot be read or cut.
+    pub fn reopen(folder: &Path, entries: &[FileEntry]) -> io::Result<Option<Rows>> {
+        let mut tables = [None, None, None];
+        for (name, table) in TABLES.iter().zip(&mut tables) {
+            if let Some(entry) = entries.iter().find(|entry| entry.name == *name) {
+                *table = Table::reopen(folder, entry)?;
+                if table.is_none() {
+                    return Ok(None);
+                }
+            }
+        }
+        Ok(tables[0].is_some().then_some(Rows { tables }))
+    }
+
+    /// Appends the rows of a run.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn append(&mut self, rows: &Formatted) -> io::Result<()> {
+        self.tables.iter_mut().zip(&rows.0).try_for_each(|(table, lines)| table.iter_mut().try_for_each(|table| table.append(lines)))
+    }
+
+    /// A table, by its place in [`TABLES`].
+    pub fn table(&mut self, k: usize) -> Option<&mut Table> {
+        self.tables[k].as_mut()
+    }
+
+    /// Failures so far.
+    pub fn failures(&self) -> u64 {
+        self.tables[2].as_ref().map_or(0, |table| table.entry().rows)
+    }
+
+    /// What is known of the files so far.
+    pub fn entries(&self) -> Vec<FileEntry> {
+        self.tables.iter().flatten().map(Table::entry).collect()
+    }
+
+    /// Hands everything to the operating system, or puts it on the disk itself.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn flush(&mut self, to_disk: bool) -> io::Result<()> {
+        self.tables.iter_mut().flatten().try_for_each(|table| if to_disk { table.sync() } else { table.flush() })
+    }
+
+    /// Where the files are being written.
+    pub fn places(&self) -> Vec<PathBuf> {
+        self.tables.iter().flatten().map(|table| table.place().to_owned()).collect()
+    }
+
+    /// Makes the files appear.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn finish(self) -> io::Result<Vec<FileEntry>> {
+        self.tables.into_iter().flatten().map(Table::finish).collect()
+    }
+
+    /// Forgets the files: what was written aside is removed.
+    pub fn discard(self) {
+        for table in self.tables.into_iter().flatten() {
+            // What stays behind is passed over by every reader.
+            let _ = std::fs::remove_file(table.place());
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! A sweep in shards: a folder on a shared disk, in which any number of machines each make their part of the runs.
+//!
+//! Nothing is locked, and no machine talks to another. A shard is a pure function of the folder and its number, and the bytes of a part
+//! are the same whoever makes it, so that two copies of a shard at once are harmless. A part counts once its receipt is there and is
+//! exactly what it must be; the receipt gets its name last.
+//!
+//! ```text
+//! DIR/plan.json                     the contract; its identity is the SHA-256 of its bytes
+//! DIR/scenario.toml                 the scenario with its sweep; data/ and design files beside it
+//! DIR/parts/part-000017.runs.csv    first rename
+//! DIR/parts/part-000017.ok          second rename = done
+//! DIR/parts/.tmp-*                  passed over by every reader
+//! ```
+
+use super::contract::{Contract, NAME};
+use super::plan::Plan;
+use super::rows::Rows;
+use super::schedule::Schedule;
+use super::sweep::{Done, Fault, Workers, finish};
+use crate::record::manifest::{Manifest, RESULTS_VERSION};
+use crate::record::table::{FileEntry, hex, sync_folder, write_whole};
+use crate::scenario::Document;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// Name of the scenario in the folder of a plan.
+pub const SCENARIO: &str = "scenario.toml";
+
+/// Most shards: their numbers have six digits.
+pub const MOST_SHARDS: u64 = 1_000_000;
+
+/// What goes wrong with a sweep in shards.
+#[derive(Debug)]
+pub enum Trouble {
+    /// The folder does not hold what the plan says: trying again will not help.
+    Broken(String),
+    /// The disk refused: trying again may help.
+    Disk(io::Error),
+    /// The shard was asked to stop.
+    Stopped,
+}
+
+impl From<io::Error> for Trouble {
+    fn from(e: io::Error) -> Trouble {
+        Trouble::Disk(e)
+    }
+}
+
+/// Proof that a part is whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Identity of the plan.
+    pub plan: String,
+    /// Number of the shard.
+    pub shard: u64,
+    /// First run.
+    pub first_run: u64,
+    /// One past the last run.
+    pub end_run: u64,
+    /// The files, named within `parts/`.
+    pub files: Vec<FileEntry>,
+}
+
+/// A folder with a plan.
+pub struct Site {
+    folder: PathBuf,
+    contract: Contract,
+    id: String,
+}
+
+fn part(shard: u64) -> String {
+    format!("part-{shard:06}")
+}
+
+/// Writes a plan into a folder, once: the same plan again changes nothing. `files` are what the scenario reads, by their path beside it.
+///
+/// # Errors
+/// Another plan in the folder, or the disk.
+pub fn plan(folder: &Path, contract: &Contract, text: &str, files: &[(String, Vec<u8>)]) -> Result<(), Trouble> {
+    match std::fs::read(folder.join(NAME)) {
+        Ok(there) if there == contract.bytes() => return Ok(()),
+        Ok(there) => {
+            let different = match serde_json::from_slice::<Contract>(&there) {
+                Ok(other) => other.differences(contract).join(", "),
+                Err(_) => "everything".into(),
+            };
+            let message = format!("{} holds another plan: {different} differs; plan into another folder", folder.display());
+            return Err(Trouble::Broken(message));
+        }
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+        Err(e) => return Err(e.into()),
+    }
+    std::fs::create_dir_all(folder.join("parts"))?;
+    for (name, bytes) in files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).chain([(SCENARIO, text.as_bytes())]) {
+        let place = folder.join(name);
+        let parent = place.parent().unwrap_or(folder);
+        std::fs::create_dir_all(parent)?;
+        let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        write_whole(parent, &name, &parent.join(format!(".tmp-{name}.{}", unique())), bytes)?;
+    }
+    // The plan comes last: whoever sees it sees all that it needs.
+    write_whole(folder, NAME, &folder.join(format!(".tmp-{NAME}.{}", unique())), &contract.bytes())?;
+    Ok(())
+}
+
+/// A word that no other writer has: process, clock and machine go into names aside, never into results.
+fn unique() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let digest = Sha256::digest(format!("{}-{}-{:?}", host.trim(), std::process::id(), now));
+    hex(&digest[..8])
+}
+
+impl Site {
+    /// Opens a folder with a plan, and holds everything in it against that plan.
+    ///
+    /// # Errors
+    /// No plan, or a folder that is not as it was planned.
+    pub fn open(folder: &Path) -> Result<(Site, Plan), Trouble> {
+        let broken = |message: String| Trouble::Broken(format!("{}: {message}", folder.display()));
+        let site = Site::glance(folder)?;
+        let contract = &site.contract;
+        if (contract.program.as_str(), contract.results_version) != (concat!("fiducia ", env!("CARGO_PKG_VERSION")), RESULTS_VERSION) {
+            let (old, new) = (&contract.program, concat!("fiducia ", env!("CARGO_PKG_VERSION")));
+            return Err(broken(format!("planned by {old}, but this is {new}: the same program makes all parts")));
+        }
+        let document = Document::read(&folder.join(SCENARIO)).map_err(|e| broken(e.to_string()))?;
+        if hex(&Sha256::digest(document.text().as_bytes())) != contract.scenario_sha256 {
+            return Err(broken(format!("{SCENARIO} has changed since the sweep was planned")));
+        }
+        for (name, sha256) in &contract.data {
+            let bytes = std::fs::read(folder.join(name)).map_err(|e| broken(format!("{name}: {e}")))?;
+            if hex(&Sha256::digest(&bytes)) != *sha256 {
+                return Err(broken(format!("{name} has changed since the sweep was planned")));
+            }
+        }
+        let plan = Plan::new(document).map_err(|e| broken(e.to_string()))?;
+        if plan.design_sha256() != contract.design_sha256 || plan.points() != contract.points {
+            return Err(broken("the points have changed since the sweep was planned".into()));
+        }
+        Ok((site, plan))
+    }
+
+    /// Opens a folder without looking at more than its plan.
+    ///
+    /// # Errors
+    /// No plan.
+    pub fn glance(folder: &Path) -> Result<Site, Trouble> {
+        let missing =
+            || Trouble::Broken(format!("{}: there is no plan; `fiducia sweep FILE --plan DIR --shards N` makes one", folder.display()));
+        let bytes = match std::fs::read(folder.join(NAME)) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(missing()),
+            bytes => bytes?,
+        };
+        let contract: Contract = serde_json::from_slice(&bytes)
+            .map_err(|e| Trouble::Broken(format!("{} is no plan of a sweep: {e}", folder.join(NAME).display())))?;
+        if contract.shards.is_none() {
+            return Err(missing());
+        }
+        Ok(Site { folder: folder.to_owned(), id: hex(&Sha256::digest(&bytes)), contract })
+    }
+
+    /// The contract.
+    pub fn contract(&self) -> &Contract {
+        &self.contract
+    }
+
+    /// Number of shards.
+    pub fn shards(&self) -> u64 {
+        self.contract.shards.unwrap_or(0)
+    }
+
+    fn parts(&self) -> PathBuf {
+        self.folder.join("parts")
+    }
+
+    /// The receipt of a shard, if the shard is done; `verify` also reads every byte again.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn receipt(&self, shard: u64, verify: bool) -> io::Result<Option<Receipt>> {
+        let bytes = match std::fs::read(self.parts().join(format!("{}.ok", part(shard)))) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            bytes => bytes?,
+        };
+        let Ok(receipt) = serde_json::from_slice::<Receipt>(&bytes) else { return Ok(None) };
+        let runs = self.contract.shard(shard);
+        let right = receipt.plan == self.id && receipt.shard == shard && (receipt.first_run, receipt.end_run) == (runs.start, runs.end);
+        let named = |file: &FileEntry| file.name.strip_prefix(&part(shard)).is_some_and(|rest| !rest.contains('/'));
+        if !right || !receipt.files.iter().all(named) {
+            return Ok(None);
+        }
+        for file in &receipt.files {
+            let place = self.parts().join(&file.name);
+            match std::fs::metadata(&place) {
+                Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+                meta if meta.as_ref().is_ok_and(|meta| meta.len() != file.bytes) => return Ok(None),
+                meta => meta.map(|_| ())?,
+            }
+            if verify && sha256_of(&place)? != file.sha256 {
+                return Ok(None);
+            }
+        }
+        Ok(Some(receipt))
+    }
+
+    /// The shards that are not done.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn missing(&self, verify: bool) -> io::Result<Vec<u64>> {
+        let mut missing = Vec::new();
+        for shard in 0..self.shards() {
+            if self.receipt(shard, verify)?.is_none() {
+                missing.push(shard);
+            }
+        }
+        Ok(missing)
+    }
+
+    /// Makes a shard that is not done yet. `tick` is called after each run.
+    ///
+    /// # Errors
+    /// When the disk refuses or the shard is asked to stop; what was written aside is removed.
+    pub fn make(&self, workers: &Workers, shard: u64, mut tick: impl FnMut()) -> Result<Receipt, Trouble> {
+        let (parts, word) = (self.parts(), unique());
+        std::fs::create_dir_all(&parts)?;
+        let place = |name: &str| {
+            let name = format!("{}.{name}", part(shard));
+            let aside = parts.join(format!(".tmp-{name}.{word}"));
+            (name, aside)
+        };
+        // Parts carry no byte order mark: they are put one behind the other.
+        let wanted = super::folder::Wanted { bom: false, ..self.contract.wanted() };
+        let mut rows = Rows::create_as(&parts, workers.plan.paths(), wanted, place)?;
+        let runs = self.contract.shard(shard);
+        let mut schedule = Schedule::fixed(self.contract.points, runs.clone());
+        let done = workers.perform(&mut schedule, &mut rows, 0, |_, _| {
+            tick();
+            Ok(())
+        });
+        match done {
+            Ok(Done { complete: true, .. }) => {}
+            Ok(_) => {
+                rows.discard();
+                return Err(Trouble::Stopped);
+            }
+            Err(Fault::Disk(e)) => {
+                rows.discard();
+                return Err(e.into());
+            }
+            Err(Fault::Run(message)) => {
+                rows.discard();
+                return Err(Trouble::Broken(message));
+            }
+        }
+        let places = rows.places();
+        let files = rows.finish().inspect_err(|_| {
+            for place in &places {
+                let _ = std::fs::remove_file(place);
+            }
+        })?;
+        sync_folder(&parts)?;
+        let receipt = Receipt { plan: self.id.clone(), shard, first_run: runs.start, end_run: runs.end, files };
+        let mut text = serde_json::to_vec_pretty(&receipt).map_err(io::Error::other)?;
+        text.push(b'\n');
+        let name = format!("{}.ok", part(shard));
+        let aside = parts.join(format!(".tmp-{name}.{word}"));
+        write_whole(&parts, &name, &aside, &text).inspect_err(|_| {
+            let _ = std::fs::remove_file(&aside);
+        })?;
+        Ok(receipt)
+    }
+
+    /// Puts all parts one behind the other and makes the files of the sweep, the same bytes as if it had been made in one. Shards that
+    /// seem missing are looked for again for so long: a shared disk may show them late.
+    ///
+    /// # Errors
+    /// Shards that are missing or damaged, or the disk.
+    pub fn merge(&self, plan: &Plan, out: &Path, patience: Duration) -> Result<(Manifest, Done), Trouble> {
+        let begun = Instant::now();
+        loop {
+            let missing = self.missing(false)?;
+            if missing.is_empty() {
+                break;
+            }
+            if begun.elapsed() >= patience {
+                let (dir, n) = (self.folder.display(), self.shards());
+                let which = ranges(&missing);
+                return Err(Trouble::Broken(format!("{dir}: {} of {n} shards are not done: {which}", missing.len())));
+            }
+            std::thread::sleep(Duration::from_millis(500).min(patience));
+        }
+        std::fs::create_dir_all(out)?;
+        let mut rows = Rows::create(out, plan.paths(), self.contract.wanted())?;
+        let mut next = 0;
+        for shard in 0..self.shards() {
+            let damaged = |what: &str| {
+                let again = format!("remove it and run shard {shard} again");
+                Trouble::Broken(format!("{}: {}{what}; {again}", self.folder.display(), part(shard)))
+            };
+            let receipt = self.receipt(shard, false)?.ok_or_else(|| damaged(".ok is not a receipt of this plan"))?;
+            if receipt.first_run != next {
+                return Err(damaged(" does not follow the one before"));
+            }
+            next = receipt.end_run;
+            for (k, name) in super::rows::TABLES.iter().enumerate() {
+                let Some(table) = rows.table(k) else { continue };
+                let file = receipt.files.iter().find(|file| file.name.ends_with(name)).ok_or_else(|| damaged(".ok lacks a file"))?;
+                let mut reader =
+                    BufReader::with_capacity(1 << 18, Hashed { inner: File::open(self.parts().join(&file.name))?, hash: Sha256::new() });
+                let mut header = Vec::new();
+                reader.read_until(b'\n', &mut header)?;
+                loop {
+                    let chunk = reader.fill_buf()?;
+                    if chunk.is_empty() {
+                        break;
+                    }
+                    table.append_bytes(chunk, 0)?;
+                    let n = chunk.len();
+                    reader.consume(n);
+                }
+                table.append_bytes(&[], file.rows)?;
+                if hex(&reader.into_inner().hash.finalize()) != file.sha256 {
+                    return Err(damaged(&format!(".{name} is damaged")));
+                }
+            }
+        }
+        let runs = self.contract.points * self.contract.replicates;
+        let failures = rows.failures();
+        let manifest = finish(out, plan, &self.contract, rows, runs)?;
+        Ok((manifest, Done { runs, failures, complete: true }))
+    }
+}
+
+/// Reads on, hashing.
+struct Hashed<R> {
+    inner: R,
+    hash: Sha256,
+}
+
+impl<R: Read> Read for Hashed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.hash.update(&buffer[..n]);
+        Ok(n)
+    }
+}
+
+fn sha256_of(place: &Path) -> io::Result<String> {
+    let mut hashed = Hashed { inner: File::open(place)?, hash: Sha256::new() };
+    io::copy(&mut hashed, &mut io::sink())?;
+    Ok(hex(&hashed.hash.finalize()))
+}
+
+/// Ascending numbers as ranges: `0-4,17`.
+pub fn ranges(numbers: &[u64]) -> String {
+    let mut parts: Vec<(u64, u64)> = Vec::new();
+    for &n in numbers {
+        match parts.last_mut() {
+            Some((_, end)) if *end + 1 == n => *end = n,
+            _ => parts.push((n, n)),
+        }
+    }
+    let shown = parts.iter().map(|(a, b)| if a == b { a.to_string() } else { format!("{a}-{b}") });
+    shown.collect::<Vec<_>>().join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_shown_as_slurm_takes_them() {
+        assert_eq!(ranges(&[0, 1, 2, 3, 4, 17]), "0-4,17");
+        assert_eq!(ranges(&[]), "");
+        assert_eq!(ranges(&[5, 7]), "5,7");
+    }
+}

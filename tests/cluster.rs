@@ -1,0 +1,208 @@
+//! A sweep in shards: whatever happens to the shards, the merged files are those of a sweep in one.
+
+#[path = "common/sweeping.rs"]
+mod sweeping;
+
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+use sweeping::*;
+
+fn plan(dir: &Path, site: &str, shards: &str) {
+    expect(dir, 0, &["sweep", "small.toml", "--series", "--plan", site, "--shards", shards]);
+}
+
+fn shard(dir: &Path, site: &str, k: u64) {
+    expect(dir, 0, &["sweep", site, "--shard", &k.to_string(), "--quiet"]);
+}
+
+fn missing(dir: &Path, site: &str, more: &[&str]) -> String {
+    let output = expect(dir, 0, &[&["sweep", site, "--status", "--missing", "slurm"], more].concat());
+    String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
+}
+
+#[test]
+fn any_number_of_shards_in_any_order_merges_to_the_bytes_of_one_sweep() {
+    let folder = folder();
+    let dir = folder.path();
+    expect(dir, 0, &["sweep", "small.toml", "--series", "--out", "whole"]);
+    for shards in [1u64, 2, 7, 60] {
+        let site = format!("site{shards}");
+        plan(dir, &site, &shards.to_string());
+        for k in (0..shards).rev() {
+            shard(dir, &site, k);
+        }
+        assert_eq!(missing(dir, &site, &["--verify"]), "");
+        expect(dir, 0, &["merge", &site]);
+        assert_same(&dir.join("whole"), &dir.join(&site));
+    }
+    assert!(complaint(dir, 2, &["sweep", "small.toml", "--plan", "z", "--shards", "61"]).contains("--shards must be between 1 and 60"));
+}
+
+#[test]
+fn the_missing_shards_are_named_as_an_engine_takes_them() {
+    let folder = folder();
+    let dir = folder.path();
+    plan(dir, "site", "30");
+    [5, 6, 18].iter().for_each(|&k| shard(dir, "site", k));
+    assert_eq!(missing(dir, "site", &[]), "0-4,7-17,19-29");
+    assert_eq!(missing(dir, "site", &["--max-array", "10"]), "0 0-4,7-9\n10 0-7,9\n20 0-9");
+    let lines = expect(dir, 0, &["sweep", "site", "--status", "--missing", "lines"]);
+    assert_eq!(String::from_utf8(lines.stdout).unwrap().lines().count(), 27);
+    assert!(complaint(dir, 65, &["merge", "site", "--wait", "0"]).contains("27 of 30 shards are not done: 0-4,7-17,19-29"));
+    assert!(!dir.join("site/runs.csv").exists());
+    for (name, offset) in [("SLURM_ARRAY_TASK_ID", None), ("HQ_TASK_ID", None), ("PBS_ARRAY_INDEX", Some("20"))] {
+        let mut command = fiducia(dir, &["sweep", "site", "--shard-from-env", "--quiet"]);
+        ["SLURM_ARRAY_TASK_ID", "HQ_TASK_ID", "PBS_ARRAY_INDEX", "FIDUCIA_SHARD_OFFSET"].iter().for_each(|n| drop(command.env_remove(n)));
+        command.env(name, "3");
+        offset.iter().for_each(|offset| drop(command.env("FIDUCIA_SHARD_OFFSET", offset)));
+        assert!(command.status().unwrap().success());
+    }
+    assert_eq!(missing(dir, "site", &[]), "0-2,4,7-17,19-22,24-29");
+    assert!(complaint(dir, 2, &["sweep", "site", "--shard", "30"]).contains("shards go from 0 to 29"));
+}
+
+#[test]
+fn a_plan_holds_its_scenario_its_points_and_its_data() {
+    let folder = folder();
+    let dir = folder.path();
+    fs::write(dir.join("ties.csv"), "from,to\na,b\nb,c\nc,a\n").unwrap();
+    fs::create_dir(dir.join("far")).unwrap();
+    fs::write(dir.join("far/points.csv"), "exchange.gain\n4\n6\n").unwrap();
+    let network = SMALL.replace("size = 40", "size = 3").replace("{ random = { degree = 4 } }", "{ file = { path = \"ties.csv\" } }");
+    fs::write(
+        dir.join("tied.toml"),
+        network.replace("{ ring = { degree = 4 } }", "\"everyone\"").replace("network = \"everyone\"", "network = { everyone = {} }"),
+    )
+    .unwrap();
+    let words = ["sweep", "tied.toml", "--design", "far/points.csv"];
+    expect(dir, 0, &[&words[..], &["--out", "whole"]].concat());
+    expect(dir, 0, &[&words[..], &["--plan", "site", "--shards", "3"]].concat());
+    ["tied.toml", "ties.csv", "far/points.csv"].iter().for_each(|file| fs::remove_file(dir.join(file)).unwrap());
+    fs::rename(dir.join("site"), dir.join("moved")).unwrap();
+    (0..3).for_each(|k| shard(dir, "moved", k));
+    expect(dir, 0, &["merge", "moved", "--out", "merged"]);
+    assert_same(&dir.join("whole"), &dir.join("merged"));
+}
+
+#[test]
+fn what_was_tampered_with_is_noticed_and_never_merged() {
+    let folder = folder();
+    let dir = folder.path();
+    expect(dir, 0, &["sweep", "small.toml", "--series", "--out", "whole"]);
+    plan(dir, "site", "5");
+    plan(dir, "site", "5"); // the same plan again changes nothing
+    expect(dir, 0, &["sweep", "small.toml", "--plan", "other", "--shards", "5", "--seed", "9"]);
+    for k in 0..5 {
+        shard(dir, "site", k);
+        shard(dir, "other", k);
+    }
+    let part = |name: &str| dir.join("site/parts").join(name);
+    // A truncated part is not done; the shard makes it again.
+    let bytes = fs::read(part("part-000001.runs.csv")).unwrap();
+    fs::write(part("part-000001.runs.csv"), &bytes[..bytes.len() - 7]).unwrap();
+    assert_eq!(missing(dir, "site", &[]), "1");
+    shard(dir, "site", 1);
+    assert_eq!(fs::read(part("part-000001.runs.csv")).unwrap(), bytes);
+    // A flipped bit has the right size: --verify sees it, and merge does.
+    let mut flipped = fs::read(part("part-000002.series.csv")).unwrap();
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 1;
+    fs::write(part("part-000002.series.csv"), flipped).unwrap();
+    assert_eq!((missing(dir, "site", &[]), missing(dir, "site", &["--verify"])), (String::new(), "2".into()));
+    assert!(complaint(dir, 65, &["merge", "site"]).contains("part-000002.series.csv is damaged; remove it and run shard 2 again"));
+    assert!(!dir.join("site/runs.csv").exists());
+    fs::remove_file(part("part-000002.series.csv")).unwrap();
+    shard(dir, "site", 2);
+    // Receipts of another shard and of another plan, and one that is torn.
+    for (from, to, k) in [("site/parts/part-000000.ok", "part-000003.ok", 3), ("other/parts/part-000004.ok", "part-000004.ok", 4)] {
+        fs::copy(dir.join(from), part(to)).unwrap();
+        assert_eq!(missing(dir, "site", &[]), k.to_string());
+        shard(dir, "site", k);
+    }
+    fs::write(part("part-000000.ok"), "{\"plan\":").unwrap();
+    assert_eq!(missing(dir, "site", &[]), "0");
+    shard(dir, "site", 0);
+    expect(dir, 0, &["merge", "site"]);
+    assert_same(&dir.join("whole"), &dir.join("site"));
+    // A second plan, a changed scenario, another version.
+    assert!(complaint(dir, 65, &["sweep", "small.toml", "--plan", "site", "--shards", "6"]).contains("shards"));
+    fs::remove_file(dir.join("other/parts/part-000000.ok")).unwrap();
+    let scenario = fs::read_to_string(dir.join("other/scenario.toml")).unwrap();
+    fs::write(dir.join("other/scenario.toml"), scenario.replace("gain = 5", "gain = 6")).unwrap();
+    let broken = ["sweep", "other", "--shard", "0"];
+    assert!(complaint(dir, 65, &broken).contains("scenario.toml has changed since the sweep was planned"));
+    fs::write(dir.join("other/scenario.toml"), scenario).unwrap();
+    shard(dir, "other", 0);
+    fs::remove_file(dir.join("other/parts/part-000000.ok")).unwrap();
+    let plan = fs::read_to_string(dir.join("other/plan.json")).unwrap();
+    fs::write(dir.join("other/plan.json"), plan.replace("\"program\": \"fiducia ", "\"program\": \"fiducia 9.")).unwrap();
+    assert!(complaint(dir, 65, &broken).contains("the same program makes all parts"));
+    assert!(complaint(dir, 65, &["sweep", "far", "--shard", "0"]).contains("there is no plan"));
+}
+
+/// Hundreds of attempts, several at once and often twice the same, two thirds of them killed at random moments.
+#[test]
+fn torture() {
+    let folder = folder();
+    let dir = folder.path();
+    let words = ["sweep", "small.toml", "--replicates", "20", "--series", "--set", "group.villagers.size=400"];
+    expect(dir, 0, &[&words[..], &["--out", "whole"]].concat());
+    expect(dir, 0, &[&words[..], &["--plan", "site", "--shards", "12"]].concat());
+    let mut dice = Dice(7);
+    let mut attempts = 0;
+    while attempts < 200 {
+        let mut living = Vec::new();
+        for _ in 0..4 {
+            let k = dice.below(12).to_string();
+            let command = ["sweep", "site", "--shard", &k, "--quiet", "--threads", "1"];
+            living.push(fiducia(dir, &command).stderr(Stdio::null()).spawn().unwrap());
+            attempts += 1;
+        }
+        for mut child in living {
+            if dice.below(3) > 0 {
+                std::thread::sleep(Duration::from_millis(dice.below(25)));
+                child.kill().unwrap();
+                child.wait().unwrap();
+            } else {
+                assert!(child.wait().unwrap().success());
+            }
+        }
+        // The work of many attempts is undone, so that there is something left to do.
+        if dice.below(2) == 0 {
+            let k = dice.below(12);
+            let _ = fs::remove_file(dir.join(format!("site/parts/part-{k:06}.ok")));
+        }
+    }
+    for k in missing(dir, "site", &["--verify"]).split(',').filter(|part| !part.is_empty()) {
+        let (from, to) = k.split_once('-').unwrap_or((k, k));
+        (from.parse().unwrap()..=to.parse().unwrap()).for_each(|k| shard(dir, "site", k));
+    }
+    expect(dir, 0, &["merge", "site"]);
+    assert_same(&dir.join("whole"), &dir.join("site"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_shard_that_is_told_to_stop_or_has_no_room_can_be_tried_again_and_leaves_nothing_behind() {
+    let folder = folder();
+    let dir = folder.path();
+    expect(dir, 0, &["sweep", "small.toml", "--replicates", "400000", "--plan", "site", "--shards", "2"]);
+    let left = || fs::read_dir(dir.join("site/parts")).unwrap().count();
+    let child = fiducia(dir, &["sweep", "site", "--shard", "0"]).stderr(Stdio::piped()).spawn().unwrap();
+    while left() == 0 {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    std::thread::sleep(Duration::from_millis(100));
+    std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(75), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(left(), 0);
+    let script = format!("trap '' XFSZ; ulimit -f 100; exec {} sweep site --shard 1", env!("CARGO_BIN_EXE_fiducia"));
+    let output = std::process::Command::new("sh").current_dir(dir).args(["-c", &script]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(75), "{said}");
+    assert!(said.contains("too large"), "{said}");
+    assert_eq!(left(), 0);
+}
