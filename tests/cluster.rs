@@ -54,9 +54,13 @@ fn the_missing_shards_are_named_as_an_engine_takes_them() {
     assert!(!dir.join("site/runs.csv").exists());
     for (name, offset) in [("SLURM_ARRAY_TASK_ID", None), ("HQ_TASK_ID", None), ("PBS_ARRAY_INDEX", Some("20"))] {
         let mut command = fiducia(dir, &["sweep", "site", "--shard-from-env", "--quiet"]);
-        ["SLURM_ARRAY_TASK_ID", "HQ_TASK_ID", "PBS_ARRAY_INDEX", "FIDUCIA_SHARD_OFFSET"].iter().for_each(|n| drop(command.env_remove(n)));
+        for name in ["SLURM_ARRAY_TASK_ID", "HQ_TASK_ID", "PBS_ARRAY_INDEX", "FIDUCIA_SHARD_OFFSET"] {
+            command.env_remove(name);
+        }
         command.env(name, "3");
-        offset.iter().for_each(|offset| drop(command.env("FIDUCIA_SHARD_OFFSET", offset)));
+        if let Some(offset) = offset {
+            command.env("FIDUCIA_SHARD_OFFSET", offset);
+        }
         assert!(command.status().unwrap().success());
     }
     assert_eq!(missing(dir, "site", &[]), "0-2,4,7-17,19-22,24-29");

@@ -34,6 +34,7 @@ const SECTIONS: &[(&str, &[&str])] = &[
     ("Stylised cases (figures are illustrative and not the firms' data)", &["apple", "haidilao", "zhihu", "tesla", "nio"]),
     ("The laboratory", &["promises-vanberg", "promises-charness-dufwenberg", "strangers-record-partners", "kollock", "bravo"]),
     ("A real network", &["karate-club"]),
+    ("A sweep", &["trust-map"]),
 ];
 
 const HEAD: &str = "\

@@ -5,7 +5,7 @@ use super::out::{bytes, count};
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, out, shards};
 use crate::experiment::sweep::{Done, Fault, Workers, finish};
-use crate::experiment::{Checkpoint, Contract, Halt, Plan, Rows, Tables, Until, Wanted, is_large, threads};
+use crate::experiment::{Checkpoint, Contract, Halt, Plan, Rows, Tables, Threads, Until, Wanted, threads};
 use crate::record::columns::{METRICS, metric};
 use crate::record::manifest::{self, Manifest};
 use crate::record::table::hex;
@@ -13,12 +13,9 @@ use crate::scenario::Document;
 use crate::scenario::diagnostic::Error;
 use crate::scenario::names::hint;
 use crate::scenario::sweep::{Axis, written};
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use toml::{Table, Value};
 
@@ -324,43 +321,14 @@ fn data(document: &Document) -> Result<Vec<(String, String)>, Failure> {
 }
 
 /// Checks every point before anything runs; says whether a run is worth all threads.
-pub fn check(plan: &Plan, pool: &rayon::ThreadPool, halt: &Halt, quiet: bool) -> Result<bool, Failure> {
-    let first_wrong: Mutex<Option<(u64, Error)>> = Mutex::new(None);
-    let (wrong_from, memory, large) = (AtomicU64::new(u64::MAX), AtomicU64::new(0), AtomicBool::new(false));
+fn check(plan: &Plan, pool: &Threads, halt: &Halt, quiet: bool) -> Result<bool, Failure> {
     let progress = Progress::new("checking the points", plan.points(), "points", quiet || plan.points() < 10_000);
-    pool.install(|| {
-        (0..plan.points() as u32).into_par_iter().with_max_len(4096).for_each(|point| {
-            let point = u64::from(point);
-            if halt.requested() || point > wrong_from.load(Ordering::Relaxed) {
-                return;
-            }
-            match plan.scenario(point) {
-                Ok(scenario) => {
-                    memory.fetch_max(crate::engine::memory(&scenario), Ordering::Relaxed);
-                    large.fetch_or(is_large(&scenario), Ordering::Relaxed);
-                }
-                Err(error) => {
-                    wrong_from.fetch_min(point, Ordering::Relaxed);
-                    let mut first = first_wrong.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                    if first.as_ref().is_none_or(|(earlier, _)| point < *earlier) {
-                        *first = Some((point, error));
-                    }
-                }
-            }
-            progress.tick();
-        });
-    });
+    let checked = plan.check(pool, halt, || progress.tick());
     progress.finish();
-    if halt.requested() {
-        return Err(Failure::Interrupted("interrupted before the first run".into()));
-    }
-    if let Some((_, error)) = first_wrong.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
-        return Err(error.into());
-    }
-    let large = large.into_inner();
-    let at_once = if large { 1 } else { pool.current_num_threads() as u64 };
-    memory::require_bytes(&plan.document().source().to_string(), memory.into_inner() * at_once)?;
-    Ok(large)
+    let Some(needs) = checked? else { return Err(Failure::Interrupted("interrupted before the first run".into())) };
+    let at_once = if needs.large { 1 } else { pool.current_num_threads() as u64 };
+    memory::require_bytes(&plan.document().source().to_string(), needs.memory * at_once)?;
+    Ok(needs.large)
 }
 
 /// The files to append to, and how many runs they hold; `None` if the sweep is complete already.

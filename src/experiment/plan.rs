@@ -5,22 +5,37 @@
 
 use super::design::{Design, PointFile, design};
 use super::folder::Label;
+use super::is_large;
+use super::ordered::Halt;
 use super::run::Run;
+use super::threads::Threads;
+use crate::engine;
 use crate::record::table::hex;
 use crate::scenario::diagnostic::Error;
 use crate::scenario::file::Randomness;
 use crate::scenario::sweep::{Entry, MOST_POINTS};
 use crate::scenario::{Document, Scenario};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::Read;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use toml::Value;
 
 /// Points whose scenarios are kept once they are resolved; beyond these each run resolves its own, so that memory stays flat.
 const KEPT: u64 = 4096;
+
+/// What the runs of a sweep need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Needs {
+    /// Memory of the largest run, in bytes.
+    pub memory: u64,
+    /// Whether a run is worth all threads.
+    pub large: bool,
+}
 
 /// The points of a sweep and their runs.
 pub struct Plan {
@@ -69,7 +84,7 @@ impl Plan {
             files.borrow_mut().push((name.to_owned(), bytes.clone()));
             PointFile::read(name, bytes)
         };
-        let blocks = entries.iter().map(|entry: &Entry| design(entry, &open).map_err(Error::plain)).collect::<Result<Vec<_>, _>>()?;
+        let blocks = entries.iter().map(|entry: &Entry| design(entry, open).map_err(Error::plain)).collect::<Result<Vec<_>, _>>()?;
         let paths: Vec<String> = blocks.iter().flat_map(|block| block.paths()).collect();
         if let Some((_, path)) = paths.iter().enumerate().find(|(k, path)| paths[..*k].contains(path)) {
             return Err(Error::plain(format!("`{path}` is varied twice")));
@@ -185,6 +200,41 @@ impl Plan {
         }
         let scenario = self.resolve(point)?;
         Ok(Cow::Borrowed(kept.get_or_init(|| scenario)))
+    }
+
+    /// Checks every point and says what its runs need; `None` if it was asked to halt. `tick` is called after each point.
+    ///
+    /// # Errors
+    /// What is wrong with the first wrong point.
+    pub fn check(&self, pool: &Threads, halt: &Halt, tick: impl Fn() + Sync) -> Result<Option<Needs>, Error> {
+        let first_wrong: Mutex<Option<(u64, Error)>> = Mutex::new(None);
+        let (wrong_from, memory, large) = (AtomicU64::new(u64::MAX), AtomicU64::new(0), AtomicBool::new(false));
+        let check = |point: u64| {
+            // Points before the first wrong one are still looked at: which one is named must not depend on the threads.
+            if halt.requested() || point > wrong_from.load(Ordering::Relaxed) {
+                return;
+            }
+            match self.scenario(point) {
+                Ok(scenario) => {
+                    memory.fetch_max(engine::memory(&scenario), Ordering::Relaxed);
+                    large.fetch_or(is_large(&scenario), Ordering::Relaxed);
+                }
+                Err(error) => {
+                    wrong_from.fetch_min(point, Ordering::Relaxed);
+                    let mut first = first_wrong.lock().unwrap_or_else(PoisonError::into_inner);
+                    if first.as_ref().is_none_or(|(earlier, _)| point < *earlier) {
+                        *first = Some((point, error));
+                    }
+                }
+            }
+            tick();
+        };
+        pool.install(|| (0..self.points as u32).into_par_iter().with_max_len(256).for_each(|point| check(u64::from(point))));
+        match first_wrong.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some((_, error)) => Err(error),
+            None if halt.requested() => Ok(None),
+            None => Ok(Some(Needs { memory: memory.into_inner(), large: large.into_inner() })),
+        }
     }
 
     fn resolve(&self, point: u64) -> Result<Scenario, Error> {

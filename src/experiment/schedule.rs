@@ -77,7 +77,7 @@ impl Schedule {
     }
 
     /// The next runs; `None` at the end. All results of the batch before must have been taken.
-    pub fn next(&mut self) -> Option<Batch> {
+    pub fn next_batch(&mut self) -> Option<Batch> {
         if !self.begun {
             self.begun = true;
             if let Some(adaptive) = &mut self.adaptive {
@@ -120,9 +120,9 @@ mod tests {
     #[test]
     fn fixed_runs_go_replicate_by_replicate() {
         let mut schedule = Schedule::fixed(3, 2..7);
-        let batch = schedule.next().unwrap();
+        let batch = schedule.next_batch().unwrap();
         assert_eq!(batch.places.clone().map(|k| batch.run(k)).collect::<Vec<_>>(), [(2, 0), (0, 1), (1, 1), (2, 1), (0, 2)]);
-        assert!(schedule.next().is_none());
+        assert!(schedule.next_batch().is_none());
     }
 
     #[test]
@@ -130,7 +130,7 @@ mod tests {
         let until = Until { metric: Metric::TrustMean, width: 0.5, most: 40 };
         let mut schedule = Schedule::until(3, 4, until);
         let mut replicates = [0; 3];
-        while let Some(batch) = schedule.next() {
+        while let Some(batch) = schedule.next_batch() {
             for (point, replicate) in batch.places.clone().map(|k| batch.run(k)) {
                 assert_eq!(replicate, replicates[point as usize]);
                 replicates[point as usize] += 1;

@@ -117,7 +117,7 @@ impl Workers<'_> {
         let mut past = Past::open(rows, self.plan.paths().len(), metric, kept)?;
         let mut done = kept;
         let mut seen = 0;
-        while let Some(batch) = schedule.next() {
+        while let Some(batch) = schedule.next_batch() {
             let mut places = batch.places.clone();
             while seen < kept && !places.is_empty() {
                 let (point, replicate) = batch.run(places.start);

@@ -61,6 +61,7 @@ bundled! {
     "tesla"
     "three-failures"
     "transparency"
+    "trust-map"
     "trust-trap"
     "user-participation"
     "win-win"
