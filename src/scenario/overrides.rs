@@ -79,13 +79,16 @@ fn edited(value: &toml::Value) -> Value {
 /// Whether the table at this path holds exactly one name that says what it is, as `[belief.linear]` does: naming another replaces it.
 fn names_one(path: &[String]) -> bool {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    match path.as_slice() {
-        ["belief"] | ["exchange", "temptation"] => true,
-        ["relation" | "listening", _, "network"] | ["relation", _, "shared_interest"] => true,
-        ["relation", _, "exchange", "temptation"] => true,
-        ["group", _, "ability" | "integrity" | "benevolence"] | ["group", _, "interests", _] => true,
-        _ => false,
-    }
+    matches!(
+        path.as_slice(),
+        ["belief"]
+            | ["exchange", "temptation"]
+            | ["relation" | "listening", _, "network"]
+            | ["relation", _, "shared_interest"]
+            | ["relation", _, "exchange", "temptation"]
+            | ["group", _, "ability" | "integrity" | "benevolence"]
+            | ["group", _, "interests", _]
+    )
 }
 
 fn put(item: &mut Item, path: &[String], depth: usize, value: &Value) -> Result<(), String> {

@@ -40,6 +40,9 @@ impl<'a> Places<'a> {
     }
 }
 
+/// A key's place, if the value has a key, and the value.
+type Entry<'t, 'a> = (Option<Range<usize>>, &'t Spanned<DeValue<'a>>);
+
 /// Anything that has children.
 #[derive(Clone, Copy)]
 enum Node<'t, 'a> {
@@ -57,7 +60,7 @@ impl<'t, 'a> Node<'t, 'a> {
         }
     }
 
-    fn child(self, key: &str) -> Option<(Option<Range<usize>>, &'t Spanned<DeValue<'a>>)> {
+    fn child(self, key: &str) -> Option<Entry<'t, 'a>> {
         match self {
             Node::Table(table) => table.get_key_value(key).map(|(name, value)| (Some(name.span()), value)),
             Node::Array(array) => array.get(key.parse::<usize>().ok()?).map(|value| (None, value)),
@@ -65,10 +68,10 @@ impl<'t, 'a> Node<'t, 'a> {
         }
     }
 
-    fn children(self) -> Vec<(String, Option<Range<usize>>, &'t Spanned<DeValue<'a>>)> {
+    fn children(self) -> Vec<(String, Entry<'t, 'a>)> {
         match self {
-            Node::Table(table) => table.iter().map(|(name, value)| (name.get_ref().to_string(), Some(name.span()), value)).collect(),
-            Node::Array(array) => array.iter().enumerate().map(|(k, value)| (k.to_string(), None, value)).collect(),
+            Node::Table(table) => table.iter().map(|(name, value)| (name.get_ref().to_string(), (Some(name.span()), value))).collect(),
+            Node::Array(array) => array.iter().enumerate().map(|(k, value)| (k.to_string(), (None, value))).collect(),
             Node::Leaf => Vec::new(),
         }
     }
@@ -76,7 +79,7 @@ impl<'t, 'a> Node<'t, 'a> {
 
 fn search(node: Node, place: &Range<usize>, path: &mut Vec<String>, best: &mut (usize, Vec<String>)) {
     let covers = |span: &Range<usize>| span.start <= place.start && place.end <= span.end;
-    for (name, key, value) in node.children() {
+    for (name, (key, value)) in node.children() {
         path.push(name);
         for span in [key, Some(value.span())].into_iter().flatten().filter(covers) {
             // Among equals the deeper key wins: a table that is only implied shares the place of its header's key.
