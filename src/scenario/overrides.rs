@@ -91,10 +91,10 @@ fn names_one(path: &[String]) -> bool {
     )
 }
 
-/// A bare name where a table names one thing stands for that thing with nothing set: `belief=beta` is `belief={ beta = {} }`.
+/// The bare name of a belief rule stands for that rule with nothing set: `belief=beta` is `belief={ beta = {} }`.
 fn tagged(path: &[String], value: &Value) -> Value {
     match value {
-        Value::String(name) if path.last().is_some_and(|key| key == "belief" || key == "network") && names_one(path) => {
+        Value::String(name) if matches!(path, [key] if key == "belief") => {
             Value::InlineTable(std::iter::once((name.value().as_str(), Value::InlineTable(InlineTable::new()))).collect())
         }
         _ => value.clone(),
