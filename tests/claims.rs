@@ -178,3 +178,32 @@ fn check(name: &str) -> Vec<String> {
         .map(|t| format!("{name}: {}: {:?} {:?}", t.claim.name, t.finding, (0..t.claim.arms()).map(|a| t.arm(a).mean).collect::<Vec<_>>()))
         .collect()
 }
+
+#[test]
+fn the_command_says_what_holds_writes_tables_and_ends_with_the_code_of_the_verdicts() {
+    let folder = tempfile::tempdir().unwrap();
+    let interest = "vary = { 'relation.kin.shared_interest' = [0.2, 0.6] }\nmetric = 'honoured/engaged'\n";
+    let holds = claim(&format!("{interest}expect = 'rises'"));
+    let fails = claim(&format!("{interest}expect = 'falls'")).replace("'c'", "'d'");
+    for (name, text) in [("good", holds.clone()), ("mixed", format!("{holds}{fails}")), ("none", String::new())] {
+        std::fs::write(folder.path().join(format!("{name}.toml")), format!("{BASE}{text}")).unwrap();
+    }
+    let run = |arguments: &[&str]| {
+        let output = assert_cmd::Command::cargo_bin("fiducia").unwrap().current_dir(folder.path()).args(arguments).output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code().unwrap(), String::from_utf8(said).unwrap())
+    };
+    let (code, said) = run(&["check", "good.toml", "--fast"]);
+    assert!(code == 0 && said.contains("✓ c: holds") && said.contains("1 of 1 claims hold, each at 95 %"), "{said}");
+    let (code, said) = run(&["check", "good.toml", "mixed.toml", "--fast", "--out", "found"]);
+    assert!(code == 3 && said.contains("✗ d: fails") && said.contains("1 of 3 claims are not as their scenario states"), "{said}");
+    let claims = std::fs::read_to_string(folder.path().join("found/claims.csv")).unwrap();
+    let verdicts: Vec<&str> = claims.lines().skip(1).filter_map(|line| line.split(',').find(|c| ["holds", "fails"].contains(c))).collect();
+    assert_eq!(verdicts, ["holds", "holds", "fails"]);
+    let settings = std::fs::read_to_string(folder.path().join("found/settings.csv")).unwrap();
+    assert_eq!(settings.lines().count(), 1 + 3 * 2);
+    assert_eq!(run(&["check", "good.toml", "--out", "found"]).0, 2, "results are not overwritten");
+    assert_eq!(run(&["check", "none.toml"]).0, 2);
+    let (code, said) = run(&["check", "mixed.toml", "--fast", "--lang", "zh", "--quiet"]);
+    assert!(code == 3 && said.contains("✗ d: 不成立") && !said.contains("✓"), "{said}");
+}

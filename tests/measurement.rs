@@ -40,8 +40,8 @@ fn without_noise_alpha_and_the_correlation_with_trust_are_one() {
     assert_eq!(sheets.len(), 600);
     let trust = quality(sheets.iter(), 3);
     assert!((trust.alpha - 1.0).abs() < 1e-9 && (trust.correlation - 1.0).abs() < 1e-9, "{trust:?}");
-    for scale in 0..2 {
-        assert!((quality(sheets.iter(), scale).alpha - 1.0).abs() < 1e-9, "{}", SCALES[scale]);
+    for (scale, name) in SCALES.iter().enumerate().take(2) {
+        assert!((quality(sheets.iter(), scale).alpha - 1.0).abs() < 1e-9, "{name}");
     }
 }
 
@@ -126,4 +126,31 @@ fn a_rational_player_enters_from_the_threshold_on_and_everyone_is_paid_by_the_ru
         assert_eq!(game.payoffs, expected);
         assert!((game.expected_value - (game.trust * 4.0 - (1.0 - game.trust) * 6.0 - 1.0)).abs() < 1e-12);
     }
+}
+
+#[test]
+fn a_run_writes_the_answers_and_the_games_beside_its_other_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("{BASE}[survey]\nat = [0, 30]\nsample = 20\n[lab]\nat = [30]\npairs = 10\n");
+    std::fs::write(folder.path().join("x.toml"), text).unwrap();
+    let run = |arguments: &[&str]| {
+        assert_cmd::Command::cargo_bin("fiducia")
+            .unwrap()
+            .current_dir(folder.path())
+            .args(arguments)
+            .assert()
+            .success()
+            .get_output()
+            .clone()
+    };
+    let said = String::from_utf8(run(&["run", "x.toml", "--replicates", "3", "--out", "out"]).stdout).unwrap();
+    assert!(said.contains("survey kin, trust") && said.contains("alpha 1.00") && said.contains("lab kin: "), "{said}");
+    let rows = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).unwrap().lines().count() - 1;
+    assert_eq!((rows("survey.csv"), rows("lab.csv")), (3 * 2 * 20 * 16, 3 * 10));
+    let columns = std::fs::read_to_string(folder.path().join("out/columns.csv")).unwrap();
+    assert!(columns.contains("survey.csv,answer,") && columns.contains("lab.csv,trust_game,"));
+    // Without the blocks the tables of an earlier run do not stay behind.
+    std::fs::write(folder.path().join("x.toml"), BASE).unwrap();
+    run(&["run", "x.toml", "--out", "out", "--force"]);
+    assert!(!folder.path().join("out/survey.csv").exists());
 }
