@@ -2,7 +2,9 @@
 //!
 //! To write it anew: `FIDUCIA_WRITE=1 cargo test --test documents`.
 
-use fiducia::record::columns::{AGENTS, CLAIM_SETTINGS, CLAIMS, Column, EVENTS, FAILURES, LAB, METRICS, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY, SURVEY};
+use fiducia::record::columns::{
+    AGENTS, CLAIM_SETTINGS, CLAIMS, Column, EVENTS, FAILURES, LAB, METRICS, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY, SURVEY,
+};
 use std::fmt::Write;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/output.md");
