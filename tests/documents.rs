@@ -2,7 +2,9 @@
 //!
 //! To write it anew: `FIDUCIA_WRITE=1 cargo test --test documents`.
 
-use fiducia::record::columns::{AGENTS, CLAIM_SETTINGS, CLAIMS, Column, EVENTS, METRICS, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY};
+use fiducia::record::columns::{
+    AGENTS, CLAIM_SETTINGS, CLAIMS, Column, EVENTS, FAILURES, LAB, METRICS, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY, SURVEY,
+};
 use std::fmt::Write;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/output.md");
@@ -27,6 +29,9 @@ fn chapters() -> String {
     chapter(&mut text, "agents.csv", "With `--agents`. A row per run and agent, at the end.", &[AGENTS]);
     chapter(&mut text, "relations.csv", "With `--relations`. A row per run and relation, at the end.", &[RELATIONS]);
     chapter(&mut text, "events.csv", "With `--events`. A row per contact.", &[EVENTS]);
+    chapter(&mut text, "survey.csv", "Where the scenario has a survey. A row per answer.", &[SURVEY]);
+    chapter(&mut text, "lab.csv", "Where the scenario has a laboratory. A row per game.", &[LAB]);
+    chapter(&mut text, "failures.csv", "Of a sweep in which a run failed. A row per such run.", &[FAILURES]);
     chapter(&mut text, "claims.csv", "Of `fiducia check --out`. A row per claim.", &[CLAIMS]);
     chapter(&mut text, "settings.csv", "Of `fiducia check --out`. A row per claim and thing compared.", &[CLAIM_SETTINGS]);
     text
