@@ -9,8 +9,16 @@ use crate::model::belief::{BeliefRule, PublicRecord};
 use crate::model::change::{feedback, fermi};
 use crate::population::build::{Tie, draw_shared, draw_traits};
 use crate::population::spec::{GroupId, KindId};
-use crate::quantity::Grid;
+use crate::quantity::{Grid, LedgerUnit};
 use crate::stream::{CHUNK, Purpose, unit};
+
+/// By how much the mean payoff per exchange of one agent exceeds that of another, in units of utility; exactly 0 where they are equal, as
+/// an infinite selection asks for.
+fn lead(unit: LedgerUnit, one: &Account, other: &Account) -> f64 {
+    let [mine, theirs] = [one, other].map(|account| i128::from(account.exchanges.max(1)));
+    let difference = i128::from(one.payoff) * theirs - i128::from(other.payoff) * mine;
+    unit.payoff(difference) / (mine * theirs) as f64
+}
 
 /// A word per agent for a purpose, in the order of the agents.
 fn words(streams: &crate::stream::Streams, purpose: Purpose, step: usize, agents: usize) -> impl Iterator<Item = u32> + '_ {
@@ -64,10 +72,7 @@ impl<R: BeliefRule> Simulator<'_, R> {
         self.with_patches(|field, patches| {
             let (streams, step) = (field.streams, field.step);
             let accounts: Vec<&[Account]> = patches.iter().map(|p| &*p.accounts).collect();
-            let mean = |agent: usize| {
-                let account = accounts[agent / TASK][agent % TASK];
-                if account.exchanges == 0 { 0.0 } else { field.unit.payoff(i128::from(account.payoff)) / f64::from(account.exchanges) }
-            };
+            let account = |agent: usize| &accounts[agent / TASK][agent % TASK];
             let draws = words(streams, Purpose::Imitate, step, agents)
                 .zip(words(streams, Purpose::Model, step, agents))
                 .zip(words(streams, Purpose::Copy, step, agents))
@@ -86,7 +91,7 @@ impl<R: BeliefRule> Simulator<'_, R> {
                         return Grid::new(self.scenario.groups[group].integrity.sample(0.0, 1.0, &mut stream));
                     }
                     match acquaintance(field, &patches[agent / TASK], agent, whom) {
-                        Some(other) if unit(copies) < fermi(mind.selection, mean(other) - mean(agent)) => field.traits[other].integrity,
+                        Some(other) if unit(copies) < fermi(mind.selection, lead(field.unit, account(other), account(agent))) => field.traits[other].integrity,
                         _ => own,
                     }
                 })
@@ -238,5 +243,19 @@ impl<R: BeliefRule> Simulator<'_, R> {
             swap_with_next(state, at);
             at += 1;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_means_are_equal_though_their_sums_are_not() {
+        let account = |payoff, exchanges| Account { payoff, exchanges, failures: 0 };
+        let unit = LedgerUnit::for_scale(1.0);
+        assert_eq!(lead(unit, &account(3 * 29_500_000, 3), &account(7 * 29_500_000, 7)), 0.0);
+        assert_eq!(lead(unit, &account(0, 0), &account(0, 5)), 0.0, "who has had no exchange has a mean of 0");
+        assert_eq!(lead(unit, &account(4_000_000_000, 2), &account(1_000_000_000, 1)), 1.0);
     }
 }

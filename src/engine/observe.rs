@@ -80,7 +80,9 @@ pub fn row(scene: &Scene, totals: &Totals, flows: &[i128; FLOWS]) -> Row {
         Metric::AssuranceShare => ratio(flow(Flow::AssuranceShare), flow(Flow::Willing) * GRID),
         Metric::PayoffTrustor => payoff(Flow::PayoffTrustor),
         Metric::PayoffTrustee => payoff(Flow::PayoffTrustee),
-        Metric::Efficiency => ratio(joint as f64, flow(Flow::BestPayoff)),
+        // Of a loss there is no share.
+        Metric::Efficiency if flow(Flow::BestPayoff) <= 0.0 => f64::NAN,
+        Metric::Efficiency => joint as f64 / flow(Flow::BestPayoff),
         Metric::ExpectedValue => ratio(payoff(Flow::ExpectedValue), flow(Flow::Contacts)),
         Metric::Loyalty => ratio(flow(Flow::Loyal), flow(Flow::Returning)),
         Metric::Retention => ratio(flow(Flow::Retained), flow(Flow::Engaging)),

@@ -53,9 +53,22 @@ pub fn honoured_rate(row: &Row) -> f64 {
     get(row, Metric::Honoured) / get(row, Metric::Engaged)
 }
 
+/// Every mechanism switched on in a small population.
+pub fn everything() -> String {
+    everything_among(14, 6, "\"everyone\"", 60)
+}
+
 /// Every mechanism switched on: two groups, two kinds of relation, every chance strictly between 0 and 1.
-pub const EVERYTHING: &str = r#"
-    steps = 60
+pub fn everything_among(people: usize, firms: usize, trade: &str, steps: usize) -> String {
+    EVERYTHING
+        .replace("STEPS", &steps.to_string())
+        .replace("PEOPLE", &people.to_string())
+        .replace("FIRMS", &firms.to_string())
+        .replace("TRADE", trade)
+}
+
+const EVERYTHING: &str = r#"
+    steps = STEPS
     [exchange]
     gain = 4
     loss = 5
@@ -77,7 +90,7 @@ pub const EVERYTHING: &str = r#"
     record_weight = 0.1
     record_memory = 0.95
     [group.people]
-    size = 14
+    size = PEOPLE
     ability = { uniform = [0.4, 1] }
     integrity = { uniform = [0, 1] }
     benevolence = { beta = [2, 4] }
@@ -99,7 +112,7 @@ pub const EVERYTHING: &str = r#"
     turnover = 0.01
     search = 0.03
     [group.firms]
-    size = 6
+    size = FIRMS
     ability = 0.8
     integrity = { values = [0.2, 0.9] }
     benevolence = 0.1
@@ -111,7 +124,7 @@ pub const EVERYTHING: &str = r#"
     [relation.trade]
     from = ["people", "firms"]
     to = "firms"
-    network = "everyone"
+    network = TRADE
     shared_interest = "vectors"
     prior_interest = 0.1
     [relation.trade.exchange]
@@ -124,19 +137,19 @@ pub const EVERYTHING: &str = r#"
     [relation.life.communication]
     promise = 0.6
     [[event]]
-    at = 20
+    at = 2
     parameter = "group.people.integrity"
     scale = 0.5
     share = 0.5
-    until = 45
+    until = 5
     [[event]]
-    at = 30
+    at = 3
     parameter = "exchange.reward"
     add = 1
-    until = 40
+    until = 4
     [[event]]
-    at = 35
+    at = 3
     parameter = "relation.life.perceived_interest"
     add = 0.3
-    until = 50
+    until = 5
 "#;

@@ -142,8 +142,8 @@ pub struct Reference<'s> {
     dropped: Vec<u32>,
     undo: Vec<Undo>,
     numbered: u64,
-    /// How near a draw ever came to the chance it was held against: the runs of two simulators that agree on chances up to less than
-    /// this take the same turns.
+    /// The narrowest decision so far: how near a draw came to the chance it was held against, or one value to another where the larger
+    /// decides. Two simulators that agree up to less than this take the same turns.
     pub narrowest: Cell<f64>,
 }
 
@@ -232,10 +232,17 @@ impl<'s> Reference<'s> {
         unit(self.streams.word(purpose, self.step, agent))
     }
 
+    /// Takes note of how far apart two numbers were that decided something. What is equal up to rounding in either simulator is equal.
+    fn narrow(&self, gap: f64) {
+        if gap.abs() > 1e-13 {
+            self.narrowest.set(self.narrowest.get().min(gap.abs()));
+        }
+    }
+
     /// Whether a number in (0, 1) lies below a chance that beliefs and traits have led to.
     fn happens(&self, u: f64, chance: f64) -> bool {
         if chance > 0.0 && chance < 1.0 {
-            self.narrowest.set(self.narrowest.get().min((u - chance).abs()));
+            self.narrow(u - chance);
         }
         u < chance
     }
@@ -300,7 +307,10 @@ impl<'s> Reference<'s> {
         let k = (s + b) * (e.gain + e.loss) + v;
         match e.temptation {
             // Convention: equal up to a billionth is equal.
-            Temptation::Fixed(theta) => f64::from(u8::from(k >= theta - 1e-9 * (1.0 + theta))),
+            Temptation::Fixed(theta) => {
+                self.narrow((k - theta) / (e.gain + e.loss + theta));
+                f64::from(u8::from(k >= theta - 1e-9 * (1.0 + theta)))
+            }
             Temptation::Uniform([low, high]) => ((k - low) / (high - low)).clamp(0.0, 1.0),
             Temptation::Exponential(mean) => 1.0 - (-k.max(0.0) / mean).exp(),
             Temptation::Logistic([location, scale]) => 1.0 / (1.0 + (-(k - location) / scale).exp()),
@@ -524,7 +534,8 @@ impl<'s> Reference<'s> {
             Choice::Proportional => values,
             Choice::Softmax if precision.is_finite() => values.iter().map(|value| (precision * (value - most)).exp()).collect(),
             _ => {
-                let best: Vec<usize> = (0..n).filter(|&r| values[r] == most).collect();
+                values.iter().for_each(|value| self.narrow(value - most));
+                let best: Vec<usize> = (0..n).filter(|&r| values[r] >= most - 1e-13).collect();
                 return best[below(word, best.len())];
             }
         };
@@ -579,7 +590,10 @@ impl<'s> Reference<'s> {
         let engaged = match mind.engagement {
             Engagement::Matching => self.happens(u, trust),
             // Convention: zero up to a billionth of what is at stake is zero.
-            Engagement::Logit if mind.rationality.is_infinite() => expected_value >= -1e-9 * (e.gain + e.loss),
+            Engagement::Logit if mind.rationality.is_infinite() => {
+                self.narrow(expected_value / (e.gain + e.loss + e.outside.abs()));
+                expected_value >= -1e-9 * (e.gain + e.loss)
+            }
             Engagement::Logit => self.happens(u, 1.0 / (1.0 + (-mind.rationality * expected_value).exp())),
         };
 
@@ -802,10 +816,12 @@ impl<'s> Reference<'s> {
             }
             let mut least = 0;
             for r in 1..self.relations[i].len() {
-                if self.trust(i, &self.relations[i][r]) < self.trust(i, &self.relations[i][least]) {
+                if self.trust(i, &self.relations[i][r]) < self.trust(i, &self.relations[i][least]) - 1e-13 {
                     least = r;
                 }
             }
+            let lowest = self.trust(i, &self.relations[i][least]);
+            self.relations[i].iter().for_each(|relation| self.narrow(self.trust(i, relation) - lowest));
             let kind = self.relations[i][least].kind;
             let candidates: Vec<usize> = self.scenario.kinds[kind].trustees.iter().map(|j| j as usize).collect();
             let mut stream = self.streams.open(Purpose::Search, self.step, i);
@@ -873,7 +889,8 @@ impl<'s> Reference<'s> {
             let payoffs: Vec<f64> = members.iter().map(|i| self.agents[i as usize].payoff).collect();
             let differences: f64 = payoffs.iter().flat_map(|x| payoffs.iter().map(move |y| (x - y).abs())).sum();
             let gathered: f64 = payoffs.iter().map(|x| x.abs()).sum();
-            differences / (2.0 * payoffs.len() as f64 * gathered)
+            // Convention: without payoffs there is no inequality; payoffs are whole units, of at least a billionth.
+            if gathered < 1e-9 { f64::NAN } else { differences / (2.0 * payoffs.len() as f64 * gathered) }
         };
 
         let mut row = [0.0; METRIC_COUNT];
@@ -904,9 +921,9 @@ impl<'s> Reference<'s> {
                 Metric::PayoffTrustor => sum(&|contact| contact.payoff_trustor),
                 Metric::PayoffTrustee => sum(&|contact| contact.payoff_trustee),
                 Metric::Efficiency => {
-                    // Convention: where promises can bring nothing, there is no efficiency.
+                    // Convention: where keeping promises brings nothing or less, there is no efficiency.
                     let best = sum(&|contact| contact.best);
-                    if best == 0.0 { f64::NAN } else { sum(&|contact| contact.payoff_trustor + contact.payoff_trustee) / best }
+                    if best <= 0.0 { f64::NAN } else { sum(&|contact| contact.payoff_trustor + contact.payoff_trustee) / best }
                 }
                 Metric::ExpectedValue => sum(&|contact| contact.expected_value) / n,
                 Metric::Loyalty => count(&|contact| contact.loyal) / count(&|contact| contact.returning),

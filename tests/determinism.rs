@@ -1,0 +1,99 @@
+//! The same scenario gives the same bytes on any number of threads.
+//!
+//! A population of 200,000 is cut into some 50 tasks whose trustees lie anywhere; one of 100 is a single task.
+#![cfg(feature = "parallel")]
+
+mod common;
+
+use common::{everything_among, scenario};
+use fiducia::engine::{Keep, begin};
+use fiducia::scenario::Scenario;
+use rayon::ThreadPoolBuilder;
+
+/// Everything that a run shows, as bits: the rows of every step, then agents and relations, and the contacts of the last step.
+fn shown(scenario: &Scenario, threads: usize) -> Vec<u64> {
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    pool.install(|| {
+        let mut simulation = begin(scenario, 3, 0, Keep { traces: true });
+        let mut bits = Vec::new();
+        for step in 0..=scenario.steps {
+            if step > 0 {
+                simulation.step();
+            }
+            bits.extend(simulation.record().iter().flat_map(|row| row.values.map(f64::to_bits)));
+        }
+        bits.extend(simulation.overall().iter().flat_map(|row| row.values.map(f64::to_bits)));
+        simulation.agents(&mut |_, view| {
+            let traits = [view.traits.ability, view.traits.integrity, view.traits.benevolence];
+            bits.extend(traits.map(|x| x.get().to_bits()));
+            bits.extend([view.account.payoff as u64, u64::from(view.account.exchanges)]);
+        });
+        simulation.relations(&mut |view| {
+            bits.extend([view.trustor, view.kind, view.trustee, view.exchanges as usize].map(|x| x as u64));
+            bits.extend([view.trust, view.reliability, view.shared, view.perceived].map(f64::to_bits));
+            bits.extend(view.evidence.iter().flatten().map(|x| x.to_bits()));
+        });
+        simulation.contacts(&mut |view| bits.extend([view.trustor as u64, view.contact.trustee_payoff as u64, view.trace.after.to_bits()]));
+        bits
+    })
+}
+
+fn equal_on_1_2_and_8_threads(text: &str) {
+    let scenario = scenario(text);
+    let one = shown(&scenario, 1);
+    for threads in [2, 8] {
+        // Not assert_eq, which would print millions of numbers.
+        assert!(one == shown(&scenario, threads), "{threads} threads show something else than 1");
+    }
+}
+
+/// A market in which 100 buyers meet each seller, under this belief rule.
+fn market(buyers: usize, belief: &str) -> String {
+    format!(
+        r#"
+        steps = 4
+        belief.{belief}
+        [exchange]
+        temptation = {{ exponential = 4 }}
+        [communication]
+        word_of_mouth = 0.5
+        credibility = 0.5
+        [group.buyers]
+        size = {buyers}
+        choice = "loyal"
+        explore = 0.1
+        [group.sellers]
+        size = {}
+        ability = {{ beta = [8, 2] }}
+        integrity = {{ uniform = [0, 1] }}
+        [relation.market]
+        from = "buyers"
+        to = "sellers"
+        network = {{ bipartite = {{ degree = 3 }} }}
+        shared_interest = {{ uniform = [0, 0.5] }}
+        [listening.friends]
+        from = "buyers"
+        to = "buyers"
+        network = {{ small_world = {{ degree = 4, rewire = 0.1 }} }}
+        "#,
+        buyers / 100
+    )
+}
+
+#[test]
+fn a_small_population_with_every_mechanism() {
+    equal_on_1_2_and_8_threads(&everything_among(90, 10, "\"everyone\"", 30));
+}
+
+#[test]
+fn a_large_population_with_every_mechanism() {
+    equal_on_1_2_and_8_threads(&everything_among(190_000, 10_000, "{ random = { degree = 3 } }", 6));
+}
+
+#[test]
+fn small_and_large_markets_under_every_belief_rule() {
+    for belief in ["attribution = {}", "beta = {}", "linear = { up = 0.1, down = 0.3, cooling = 0.5 }"] {
+        equal_on_1_2_and_8_threads(&market(1_000, belief));
+    }
+    equal_on_1_2_and_8_threads(&market(198_000, "beta = {}"));
+}
