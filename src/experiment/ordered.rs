@@ -3,8 +3,10 @@
 use super::Threads;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError, mpsc};
+use std::time::Duration;
 
 /// A request to stop, shared by everyone who works.
 #[derive(Debug, Default)]
@@ -27,13 +29,16 @@ impl Halt {
     }
 }
 
-/// Does `work` for every number of `range` on the threads of the current pool and hands the results to `take` in ascending order, on the
+/// Does `work` for every number of `range` on as many threads as the pool has and hands the results to `take` in ascending order, on the
 /// calling thread. `work` may return `None` once `halt` is requested; what follows a missing result is not handed on.
 ///
 /// At most `4 x threads` results wait for an earlier one, so that memory stays flat.
 ///
 /// # Errors
 /// The first error of `take`, which also stops the work.
+///
+/// # Panics
+/// When `work` does.
 pub fn in_order<T: Send, E>(
     range: Range<u64>,
     pool: &Threads,
@@ -41,34 +46,47 @@ pub fn in_order<T: Send, E>(
     work: impl Fn(u64) -> Option<T> + Sync,
     mut take: impl FnMut(u64, T) -> Result<(), E>,
 ) -> Result<(), E> {
-    let threads = pool.current_num_threads() as u64;
+    let threads = (pool.current_num_threads() as u64).min(range.end.saturating_sub(range.start));
     let next = AtomicU64::new(range.start);
     let taken = (Mutex::new(range.start), Condvar::new());
     let (send, receive) = mpsc::channel();
     let stop = Halt::new();
+    let stopped = || stop.requested() || halt.requested();
+    let (next, taken, work, stop, stopped, end) = (&next, &taken, &work, &stop, &stopped, range.end);
     let mut outcome = Ok(());
-    pool.in_place_scope(|scope| {
+    std::thread::scope(|scope| {
         for _ in 0..threads {
-            let (send, next, taken, work, stop, end) = (send.clone(), &next, &taken, &work, &stop, range.end);
-            scope.spawn(move |_| {
+            let send = send.clone();
+            let labour = move || {
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     if number >= end {
                         return;
                     }
                     let mut done = taken.0.lock().unwrap_or_else(PoisonError::into_inner);
-                    while number >= *done + 4 * threads && !stop.requested() && !halt.requested() {
-                        done = taken.1.wait_timeout(done, std::time::Duration::from_millis(50)).unwrap_or_else(PoisonError::into_inner).0;
+                    while number >= *done + 4 * threads && !stopped() {
+                        done = taken.1.wait_timeout(done, Duration::from_millis(50)).unwrap_or_else(PoisonError::into_inner).0;
                     }
                     drop(done);
-                    if stop.requested() || halt.requested() {
+                    if stopped() {
                         return;
                     }
-                    let Some(result) = work(number) else { return };
+                    // The others must not wait for a result that never comes.
+                    let result = catch_unwind(AssertUnwindSafe(|| work(number))).unwrap_or_else(|panic| {
+                        stop.request();
+                        resume_unwind(panic)
+                    });
+                    let Some(result) = result else { return };
                     if send.send((number, result)).is_err() {
                         return;
                     }
                 }
+            };
+            // A pool of one: whatever is parallel within the work is done here and now. In a common pool, a thread that waits for a part of its
+            // own run could take up another run in the meantime, which then waits for the first.
+            scope.spawn(move || match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
+                Ok(alone) => alone.install(labour),
+                Err(_) => labour(),
             });
         }
         drop(send);
@@ -116,6 +134,22 @@ mod tests {
             .unwrap();
             assert_eq!(seen, (3..60).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn work_that_is_itself_parallel_does_not_wait_for_itself() {
+        use rayon::prelude::*;
+        let work = |n: u64| Some((0..64).into_par_iter().map(|k| (0..2000).fold(k + n, |a, b| a ^ b)).sum::<u64>());
+        for _ in 0..50 {
+            in_order(0..40, &pool(3), &Halt::new(), work, |_, _| Ok::<(), ()>(())).unwrap();
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "a scoped thread panicked")]
+    fn a_panic_is_passed_on_and_nobody_waits_for_it() {
+        let work = |n: u64| if n == 5 { panic!("at five") } else { Some(n) };
+        let _ = in_order(0..1000, &pool(3), &Halt::new(), work, |_, _| Ok::<(), ()>(()));
     }
 
     #[test]

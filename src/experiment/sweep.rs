@@ -157,7 +157,6 @@ impl Workers<'_> {
             } else {
                 in_order(places, self.pool, self.halt, make, take)?;
             }
-            seen = done;
             if reached < end {
                 return Ok(Done { runs: done, failures: rows.failures(), complete: false });
             }
