@@ -91,7 +91,9 @@ impl<R: BeliefRule> Simulator<'_, R> {
                         return Grid::new(self.scenario.groups[group].integrity.sample(0.0, 1.0, &mut stream));
                     }
                     match acquaintance(field, &patches[agent / TASK], agent, whom) {
-                        Some(other) if unit(copies) < fermi(mind.selection, lead(field.unit, account(other), account(agent))) => field.traits[other].integrity,
+                        Some(other) if unit(copies) < fermi(mind.selection, lead(field.unit, account(other), account(agent))) => {
+                            field.traits[other].integrity
+                        }
                         _ => own,
                     }
                 })

@@ -163,7 +163,8 @@ mod tests {
 
     fn gini_of(payoffs: &[i64]) -> f64 {
         let accounts: Vec<Account> = payoffs.iter().map(|&payoff| Account { payoff, ..Account::default() }).collect();
-        gini(&accounts, &Members::new(Vec::from([0..payoffs.len() as u32])))
+        let everyone = 0..payoffs.len() as u32;
+        gini(&accounts, &Members::new(vec![everyone]))
     }
 
     #[test]

@@ -17,6 +17,7 @@ const SECTIONS: &[(&str, &str)] = &[
     ("SurveyTable", "`[survey]`"),
     ("LabTable", "`[lab]`"),
     ("ClaimTable", "`[[claim]]`"),
+    ("SweepTable", "`[[sweep]]`"),
     ("Expect", "Expectations"),
     ("Distribution", "Distributions"),
     ("Temptation", "Temptations"),
