@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn a_bare_name_chooses_a_rule_or_a_network() {
         same("[belief.linear]\nup = 0.1\n", &["belief=beta"], "belief.beta = {}");
-        same("", &["relation.kin.network=everyone"], "relation.kin.network.everyone = {}");
+        same("", &["relation.kin.network=everyone"], "relation.kin.network = 'everyone'");
     }
 
     #[test]
