@@ -739,6 +739,7 @@ impl<'s> Reference<'s> {
     /// Convention: only who is about to compare itself may mutate instead; payoffs equal up to a billionth are equal.
     fn imitate(&mut self) {
         let mut integrity: Vec<f64> = self.agents.iter().map(|agent| agent.integrity).collect();
+        #[allow(clippy::needless_range_loop)] // Agents are numbered, as in the model.
         for i in 0..self.agents.len() {
             let mind = self.mind(i);
             if self.u(Purpose::Imitate, i) >= mind.imitation {
