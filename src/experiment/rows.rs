@@ -80,7 +80,7 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// The columns of a table of [`TABLES`]; none for one that is not wanted.
+    /// The columns of a table of `TABLES`; none for one that is not wanted.
     pub fn header(table: usize, swept: &[String], wanted: Wanted) -> Option<Vec<String>> {
         let owned = |columns| names(columns).map(str::to_owned);
         let swept = || swept.iter().cloned();
@@ -143,7 +143,7 @@ impl Rows {
         self.tables.iter_mut().zip(&rows.0).try_for_each(|(table, lines)| table.iter_mut().try_for_each(|table| table.append(lines)))
     }
 
-    /// A table, by its place in [`TABLES`].
+    /// A table, by its place in `TABLES`.
     pub fn table(&mut self, k: usize) -> Option<&mut Table> {
         self.tables[k].as_mut()
     }
