@@ -7,9 +7,9 @@ use std::fs;
 use std::time::Duration;
 use sweeping::*;
 
-/// A longer sweep: 600 runs that take a few milliseconds each.
+/// A longer sweep: 300 runs that take a few milliseconds each.
 const LONG: [&str; 11] =
-    ["sweep", "small.toml", "--replicates", "40", "--series", "--threads", "2", "--set", "group.villagers.size=1000", "--steps", "30"];
+    ["sweep", "small.toml", "--replicates", "20", "--series", "--threads", "2", "--set", "group.villagers.size=1000", "--steps", "30"];
 
 #[test]
 fn a_sweep_killed_at_random_moments_ends_with_the_same_bytes() {
@@ -18,14 +18,14 @@ fn a_sweep_killed_at_random_moments_ends_with_the_same_bytes() {
     expect(dir, 0, &[&LONG[..], &["--out", "whole"]].concat());
     let mut dice = Dice(1);
     let (mut kills, mut kept_some) = (0, false);
-    for round in 0..4 {
+    for round in 0..3 {
         let out = format!("cut{round}");
         let words = [&LONG[..], &["--out", &out, "--resume", "--quiet"]].concat();
         let first: Vec<&str> = words.iter().copied().filter(|word| *word != "--resume").collect();
         let mut begun = false;
         loop {
             let mut child = fiducia(dir, if begun { &words } else { &first }).stderr(std::process::Stdio::piped()).spawn().unwrap();
-            std::thread::sleep(Duration::from_millis(dice.below(700)));
+            std::thread::sleep(Duration::from_millis(dice.below(500)));
             child.kill().unwrap();
             let output = child.wait_with_output().unwrap();
             if output.status.success() {
@@ -38,7 +38,7 @@ fn a_sweep_killed_at_random_moments_ends_with_the_same_bytes() {
             let torn = dir.join(&out).join(".tmp-runs.csv");
             if dice.below(2) == 0 && torn.exists() {
                 let mut bytes = fs::read(&torn).unwrap();
-                bytes.extend(b"599,14,39,1,kin,vill");
+                bytes.extend(b"299,14,19,1,kin,vill");
                 fs::write(&torn, bytes).unwrap();
             }
             if kills % 12 == 11 {
@@ -143,7 +143,7 @@ fn an_interrupted_sweep_says_what_to_type_and_a_finished_one_is_left_alone() {
 fn adaptive_replicates_resume_as_well() {
     let folder = folder();
     let dir = folder.path();
-    let mut words = vec!["sweep", "small.toml", "--until-ci", "0.001", "--metric", "trust_mean", "--max-replicates", "100", "--quiet"];
+    let mut words = vec!["sweep", "small.toml", "--until-ci", "0.002", "--metric", "trust_mean", "--max-replicates", "60", "--quiet"];
     words.extend(["--set", "group.villagers.size=1000", "--steps", "30"]);
     expect(dir, 0, &[&words[..], &["--out", "whole"]].concat());
     let mut dice = Dice(3);
