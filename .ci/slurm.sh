@@ -137,6 +137,7 @@ submit() { # site, array
     (cd "$work" && PATH=$(dirname "$program"):$PATH sbatch --parsable --array="$2" --output="$work/log-%A_%a.txt" --export=ALL,SWEEP="$1" "$work/sweep.sbatch")
 }
 gone() { [ -z "$(squeue -h -o %i)" ]; }
+running_or_gone() { [ -n "$(ours fiducia)" ] || gone; }
 done_shards() { find "$1/parts" -name 'part-*.ok' | wc -l; }
 some_done() { [ "$(done_shards "$1")" -ge "$2" ]; }
 
@@ -203,7 +204,7 @@ say "kill -9 of the program, again and again"
 plan "$work/killed"
 submit "$work/killed" "0-$((shards - 1))" >/dev/null
 for _ in 1 2 3 4 5 6; do
-    wait_for 60 test -n "$(ours fiducia)" || true
+    wait_for 20 running_or_gone
     for p in $(ours fiducia); do kill -KILL "$p" 2>/dev/null || true; done
     sleep 0.7
 done
