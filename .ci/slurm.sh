@@ -21,8 +21,12 @@ for tool in slurmctld slurmd sbatch munged; do
     break
 done
 
-cargo build --quiet --release
-program=${CARGO_TARGET_DIR:-$PWD/target}/release/fiducia
+# FIDUCIA=path/to/fiducia spares the build.
+if [ -z "${FIDUCIA:-}" ]; then
+    cargo build --quiet --release
+    FIDUCIA=${CARGO_TARGET_DIR:-$PWD/target}/release/fiducia
+fi
+program=$(realpath "$FIDUCIA")
 work=$(mktemp -d)
 chmod 755 "$work"
 shards=20
@@ -161,7 +165,7 @@ cat >"$work/village.toml" <<'TOML'
 schema = 1
 title = "A village"
 steps = 200
-replicates = 20
+replicates = 10
 [exchange]
 gain = 5
 loss = 5
