@@ -12,7 +12,7 @@ use std::io;
 use std::path::Path;
 
 /// Memory for the moments of a block, in bytes.
-const BLOCK: usize = 64 << 20;
+const BLOCK: usize = 16 << 20;
 
 /// One row group of a point: a relation kind, with the moments of every metric.
 struct Cell {

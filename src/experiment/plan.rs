@@ -26,7 +26,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use toml::Value;
 
 /// Points whose scenarios are kept once they are resolved; beyond these each run resolves its own, so that memory stays flat.
-const KEPT: u64 = 4096;
+const KEPT: u64 = 1024;
 
 /// What the runs of a sweep need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
