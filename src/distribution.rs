@@ -259,6 +259,17 @@ impl Temptation {
         }
     }
 
+    /// Turns a column of `x` into `F(x)`.
+    #[inline(always)]
+    pub fn cdf_of(&self, column: &mut [f64]) {
+        // One loop for each law, so that the cheap ones become vector code.
+        match *self {
+            Temptation::Fixed(_) => column.iter_mut().for_each(|x| *x = self.cdf(*x)),
+            Temptation::Uniform(_) => column.iter_mut().for_each(|x| *x = self.cdf(*x)),
+            _ => column.iter_mut().for_each(|x| *x = self.cdf(*x)),
+        }
+    }
+
     /// The temptation at `u` in (0, 1): the inverse of [`Temptation::cdf`].
     #[inline]
     pub fn quantile(&self, u: f64) -> f64 {

@@ -1,226 +1,360 @@
-//! One contact: they meet; does she rely on him; does he keep his word; both are paid; she learns; we count.
+//! The contacts of a batch of trustors: does she rely on him; does he keep his word; both are paid; she learns; we count.
+//!
+//! Steps 3 to 5 of the model for up to [`LANES`] trustors of one group in one kind of relation, in columns: what the batch needs is fetched
+//! at once, each question is put to all of them before the next, and what came of it is put back. Contacts do not see each other within
+//! a step, so that the order of work changes no result. In a large population the cache misses of a batch overlap.
 
-use super::draws::Words;
+use super::draws::Draws;
 use super::field::{Field, Patch};
-use super::state::{Circumstances, Contact, LastContact, Trace};
-use super::tally::{Flow, Holding};
-use crate::model::belief::{BeliefRule, Experience, Reading};
-use crate::model::choice::{self, Choice};
-use crate::model::communication::{disclose, estrange, identify};
-use crate::model::engagement::{engages, expected_value};
+use super::meet::Meeting;
+use super::state::{Circumstances, Contact, History, LastContact, Trace};
+use super::tally::{Flow, Stock};
+use crate::model::belief::{BeliefRule, Beliefs, Experience, PublicRecord, Reading};
+use crate::model::communication::{estrange, identify};
+use crate::model::engagement::{engage, expected_value};
 use crate::model::exchange::Outcome;
 use crate::model::interest::willingness;
 use crate::model::keeping::{self, served_ability};
+use crate::model::stance::Stance;
+use crate::population::build::{Tie, Traits};
 use crate::quantity::Grid;
-use crate::stream::{below, unit};
-use std::ops::Range;
+use crate::stream::{Purpose, unit};
 
-/// Steps 1 to 5 of the model for one trustor, the `k`-th of its task.
-#[inline]
-pub fn contact<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group: usize, k: usize, words: &Words) {
-    let agent = patch.agents.start + k;
-    patch.contacts[k] = Contact::NONE;
-    let row = field.starts[agent] as usize - patch.first..field.starts[agent + 1] as usize - patch.first;
-    let mind = &field.stances[group * field.kinds].mind;
-    if row.is_empty() || unit(words.activity) >= mind.activity {
-        return;
-    }
-    let r = row.start + choose(field, patch, group, k, row.clone(), words);
-    let tie = patch.relations[r].tie;
-    let stance = field.stance(group, tie);
-    let talk = &stance.communication;
-    if unit(words.talk) < talk.talk {
-        patch.revise(field, group, r, |patch| talk_it_over(field, patch, group, r));
-    }
+/// Contacts of a batch: few enough for its columns to stay in the first-level cache.
+pub const LANES: usize = 64;
 
-    let trustee = field.traits[tie.trustee()];
-    let sight = patch.sight(field, r);
-    let mut relation = patch.relations[r];
-    let reading = field.rule.read(stance, &relation.memory, sight);
-    let promised = unit(words.promise) < talk.promise;
-    let trust = if promised { reading.trust } else { field.rule.unpromised(&reading) };
-    let value = expected_value(&stance.exchange, stance.mind.loss_aversion, trust, reading.beliefs.benevolence);
-    let mut outcome = Outcome::Declined;
-    let mut known = Circumstances { promised, ..Circumstances::default() };
-    let mut temptation = 0;
-    let mut after = reading.trust;
+type Column<T> = [T; LANES];
 
-    if engages(stance.mind.engagement, stance.mind.rationality, stance.exchange.stake(), trust, value, unit(words.engage)) {
-        let interests = patch.interests(field, r);
-        let benevolence = trustee.benevolence.get();
-        let assurance = stance.assurance(interests.shared.get() + benevolence, reading.trust, reading.beliefs.ability);
-        let exchanges = relation.history.exchanges();
-        let before = Holding {
-            trust: Grid::new(reading.trust),
-            beliefs: grid(&reading),
-            interests: [interests.shared, interests.perceived],
-            reliability: field.reliability(stance, &trustee, assurance, exchanges),
-        };
-
-        let ability = served_ability(trustee.ability.get(), stance.exchange.records, f64::from(exchanges));
-        let (tempted, integrity) = (unit(words.temptation), trustee.integrity.get());
-        outcome = keeping::outcome(ability, assurance, integrity, promised, tempted, unit(words.integrity), unit(words.succeed));
-        known.amends = outcome.broken() && unit(words.amends) < benevolence;
-        known.seen = outcome.broken() && (known.amends || unit(words.cause) < talk.transparency);
-        known.reported = talk.record_weight > 0.0 && unit(words.report) < talk.reporting;
-        if outcome == Outcome::Wilful {
-            temptation = field.unit.count(stance.exchange.temptation.quantile(tempted));
-        }
-
-        relation.history = relation.history.after(outcome);
-        let (amends, seen) = (known.amends, known.seen);
-        let experience = Experience { outcome, promised, amends, seen, weight: 1.0, exchanges: exchanges + 1 };
-        field.rule.learn(stance, &mut relation.memory, sight, &reading, &experience);
-        patch.relations[r] = relation;
-        let shared = moved(interests.shared, stance.exchange.identification, outcome);
-        if shared != interests.shared {
-            patch.interests[r].shared = shared;
-        }
-
-        after = field.rule.trust(stance, &relation.memory, sight.record);
-        let beliefs = field.rule.beliefs(stance, &relation.memory, sight.record);
-        let assurance = if stance.exchange.future == 0.0 && shared == interests.shared {
-            assurance
-        } else {
-            stance.assurance(shared.get() + benevolence, after, beliefs.ability)
-        };
-        let after = Holding {
-            trust: Grid::new(after),
-            beliefs: grid(&Reading { beliefs, ..reading }),
-            interests: [shared, interests.perceived],
-            reliability: field.reliability(stance, &trustee, assurance, exchanges + 1),
-        };
-        let tally = &mut patch.desk.tallies[tie.kind()];
-        tally.change(&before, &after);
-        tally.count(Flow::Amends, i64::from(known.amends));
-    }
-
-    let (trustor_payoff, trustee_payoff) = stance.accounts.payoffs(outcome, known.amends, temptation);
-    let contact = Contact::new(tie, outcome, known, trustee_payoff);
-    patch.accounts[k].payoff += trustor_payoff;
-    patch.accounts[k].exchanges += 1;
-    patch.contacts[k] = contact;
-    if let Some(trace) = patch.traces.get_mut(k) {
-        *trace = Trace { before: reading.trust, expected_value: value, trustor_payoff, after };
-    }
-
-    let last = std::mem::replace(&mut patch.last[k], LastContact { tie, outcome });
-    let tally = &mut patch.desk.tallies[tie.kind()];
-    tally.count(Flow::Contacts, 1);
-    tally.count_outcome(outcome);
-    tally.count(Flow::TrustContacted, Grid::new(reading.trust).steps());
-    tally.count(Flow::ExpectedValue, field.unit.count(value));
-    tally.count(Flow::BestPayoff, stance.best);
-    tally.count(Flow::PayoffTrustor, trustor_payoff);
-    tally.count(Flow::PayoffTrustee, trustee_payoff);
-    let willing = willingness(reading.assurance, reading.beliefs.integrity, promised);
-    if R::TRAITS && willing > 0.0 {
-        tally.count(Flow::Willing, 1);
-        tally.count(Flow::AssuranceShare, Grid::new(reading.assurance / willing).steps());
-    }
-    let (returning, same) = (last != LastContact::NONE, last.tie == tie);
-    let engaging = last.outcome != Outcome::Declined;
-    tally.count(Flow::Returning, i64::from(returning));
-    tally.count(Flow::Loyal, i64::from(same));
-    tally.count(Flow::Engaging, i64::from(engaging));
-    tally.count(Flow::Retained, i64::from(engaging && same && contact.engaged()));
+/// What is known of a batch of contacts, in columns.
+#[derive(Debug)]
+pub struct Lanes<M> {
+    /// Contacts in the batch; the lanes beyond hold what was there before, and count for nothing.
+    contacts: usize,
+    meetings: Column<Meeting>,
+    /// By lane, the place of the trustor in its chunk.
+    places: Column<u8>,
+    ties: Column<Tie>,
+    histories: Column<History>,
+    memories: Column<M>,
+    records: Column<PublicRecord>,
+    shared: Column<Grid>,
+    perceived: Column<Grid>,
+    ability: Column<f64>,
+    integrity: Column<f64>,
+    benevolence: Column<f64>,
+    beliefs: Reflections,
+    trust: Column<f64>,
+    /// Assurance, as it is.
+    assurance: Column<f64>,
+    /// Assurance, as the trustor estimates it.
+    estimate: Column<f64>,
+    promised: Column<bool>,
+    value: Column<f64>,
+    engaged: Column<bool>,
+    outcome: Column<Outcome>,
+    amends: Column<bool>,
+    seen: Column<bool>,
+    /// What the same beliefs and trust are afterwards.
+    beliefs_after: Reflections,
+    trust_after: Column<f64>,
 }
 
-#[inline]
-fn grid(reading: &Reading) -> [Grid; 3] {
-    [reading.beliefs.ability, reading.beliefs.integrity, reading.beliefs.benevolence].map(Grid::new)
+/// Beliefs in columns.
+#[derive(Debug)]
+struct Reflections {
+    ability: Column<f64>,
+    integrity: Column<f64>,
+    benevolence: Column<f64>,
 }
 
-/// Identification: where shared interest stands after an exchange.
+impl Reflections {
+    const NONE: Reflections = Reflections { ability: [0.0; LANES], integrity: [0.0; LANES], benevolence: [0.0; LANES] };
+
+    #[inline(always)]
+    fn get(&self, l: usize) -> Beliefs {
+        Beliefs { ability: self.ability[l], integrity: self.integrity[l], benevolence: self.benevolence[l] }
+    }
+
+    #[inline(always)]
+    fn set(&mut self, l: usize, beliefs: Beliefs) {
+        (self.ability[l], self.integrity[l], self.benevolence[l]) = (beliefs.ability, beliefs.integrity, beliefs.benevolence);
+    }
+}
+
+impl<M: Copy> Lanes<M> {
+    /// Empty lanes; `blank` is any memory.
+    pub fn new(blank: M) -> Lanes<M> {
+        Lanes {
+            contacts: 0,
+            meetings: [Meeting::default(); LANES],
+            places: [0; LANES],
+            ties: [Tie::NOBODY; LANES],
+            histories: [History::default(); LANES],
+            memories: [blank; LANES],
+            records: [PublicRecord::default(); LANES],
+            shared: [Grid::default(); LANES],
+            perceived: [Grid::default(); LANES],
+            ability: [0.0; LANES],
+            integrity: [0.0; LANES],
+            benevolence: [0.0; LANES],
+            beliefs: Reflections::NONE,
+            trust: [0.0; LANES],
+            assurance: [0.0; LANES],
+            estimate: [0.0; LANES],
+            promised: [false; LANES],
+            value: [0.0; LANES],
+            engaged: [false; LANES],
+            outcome: [Outcome::Declined; LANES],
+            amends: [false; LANES],
+            seen: [false; LANES],
+            beliefs_after: Reflections::NONE,
+            trust_after: [0.0; LANES],
+        }
+    }
+
+    #[inline(always)]
+    fn reading(&self, l: usize) -> Reading {
+        Reading { beliefs: self.beliefs.get(l), assurance: self.estimate[l], trust: self.trust[l] }
+    }
+}
+
+/// The contacts of `meetings`, all of trustors of one group in relations of one kind.
+#[inline(always)]
+pub fn contacts<R: BeliefRule>(
+    field: &Field<R>,
+    patch: &mut Patch<R::Memory>,
+    group: usize,
+    meetings: &[Meeting],
+    draws: &Draws,
+    lanes: &mut Lanes<R::Memory>,
+) {
+    fetch(field, patch, meetings, lanes);
+    let stance = &field.stances[group * field.kinds + usize::from(meetings[0].kind)];
+    read(field.rule, stance, lanes);
+    rely(field.rule, stance, draws, lanes);
+    keep(stance, draws, lanes);
+    learn(field.rule, stance, lanes);
+    put_back(field, patch, stance, draws, lanes);
+    count::<R>(field, patch, stance, lanes);
+}
+
+/// Fetches what the contacts need.
+#[inline(always)]
+fn fetch<R: BeliefRule>(field: &Field<R>, patch: &Patch<R::Memory>, meetings: &[Meeting], lanes: &mut Lanes<R::Memory>) {
+    lanes.contacts = meetings.len();
+    for (l, &meeting) in meetings.iter().enumerate() {
+        let relation = &patch.relations[meeting.relation as usize];
+        lanes.meetings[l] = meeting;
+        lanes.places[l] = meeting.place as u8;
+        (lanes.ties[l], lanes.histories[l], lanes.memories[l]) = (relation.tie, relation.history, relation.memory);
+    }
+    for l in 0..meetings.len() {
+        let Traits { ability, integrity, benevolence } = field.traits[lanes.ties[l].trustee()];
+        (lanes.ability[l], lanes.integrity[l], lanes.benevolence[l]) = (ability.get(), integrity.get(), benevolence.get());
+        let interests = patch.interests(field, meetings[l].relation as usize);
+        (lanes.shared[l], lanes.perceived[l]) = (interests.shared, interests.perceived);
+    }
+    if !patch.consulted.is_empty() {
+        for (record, meeting) in lanes.records.iter_mut().zip(meetings) {
+            *record = patch.consulted[meeting.relation as usize];
+        }
+    }
+}
+
+/// What each trustor believes and trusts, and what interest alone achieves.
+#[inline(always)]
+fn read<R: BeliefRule>(rule: R, stance: &Stance, lanes: &mut Lanes<R::Memory>) {
+    for l in 0..LANES {
+        let beliefs = rule.beliefs(stance, &lanes.memories[l], lanes.records[l]);
+        lanes.beliefs.set(l, beliefs);
+        lanes.trust[l] = rule.trust(stance, &lanes.memories[l], lanes.records[l]);
+        lanes.assurance[l] = lanes.shared[l].get() + lanes.benevolence[l];
+        lanes.estimate[l] = lanes.perceived[l].get() + beliefs.benevolence;
+    }
+    stance.assurances(&mut lanes.assurance, &lanes.trust, &lanes.beliefs.ability);
+    stance.assurances(&mut lanes.estimate, &lanes.trust, &lanes.beliefs.ability);
+}
+
+/// Step 3: does he promise, and does she rely on him?
+#[inline(always)]
+fn rely<R: BeliefRule>(rule: R, stance: &Stance, draws: &Draws, lanes: &mut Lanes<R::Memory>) {
+    let mut trust = [0.0; LANES];
+    let mut u = [0.0; LANES];
+    for l in 0..LANES {
+        let reading = lanes.reading(l);
+        let promised = unit(draws.of(Purpose::Promise)[lanes.places[l] as usize]) < stance.communication.promise;
+        lanes.promised[l] = promised;
+        trust[l] = if promised { reading.trust } else { rule.unpromised(&reading) };
+        lanes.value[l] = expected_value(&stance.exchange, stance.mind.loss_aversion, trust[l], reading.beliefs.benevolence);
+        u[l] = unit(draws.of(Purpose::Engage)[lanes.places[l] as usize]);
+    }
+    let mind = &stance.mind;
+    engage(mind.engagement, mind.rationality, stance.exchange.stake(), &trust, &lanes.value, &u, &mut lanes.engaged);
+    lanes.engaged[lanes.contacts..].fill(false);
+}
+
+/// Step 4: does he keep his word, and if not, does he make amends, and is the cause seen?
+#[inline(always)]
+fn keep<M>(stance: &Stance, draws: &Draws, lanes: &mut Lanes<M>) {
+    let mut ability = lanes.ability;
+    let records = stance.exchange.records;
+    if records > 0.0 {
+        for l in 0..lanes.contacts {
+            ability[l] = served_ability(ability[l], records, f64::from(lanes.histories[l].exchanges()));
+        }
+    }
+    for l in 0..LANES {
+        let u = |purpose| unit(draws.of(purpose)[lanes.places[l] as usize]);
+        let (tempted, conscience, luck) = (u(Purpose::Temptation), u(Purpose::Integrate), u(Purpose::Succeed));
+        let outcome = keeping::outcome(ability[l], lanes.assurance[l], lanes.integrity[l], lanes.promised[l], tempted, conscience, luck);
+        let outcome = if lanes.engaged[l] { outcome } else { Outcome::Declined };
+        let amends = outcome.broken() & (u(Purpose::Amends) < lanes.benevolence[l]);
+        lanes.outcome[l] = outcome;
+        lanes.amends[l] = amends;
+        lanes.seen[l] = outcome.broken() & (amends | (u(Purpose::Cause) < stance.communication.transparency));
+    }
+}
+
+/// Step 5: those who relied learn, and their trust is evaluated anew.
+#[inline(always)]
+fn learn<R: BeliefRule>(rule: R, stance: &Stance, lanes: &mut Lanes<R::Memory>) {
+    let mut estimate = [0.0; LANES];
+    for l in 0..LANES {
+        let experience = Experience {
+            outcome: lanes.outcome[l],
+            promised: lanes.promised[l],
+            amends: lanes.amends[l],
+            seen: lanes.seen[l],
+            weight: 1.0,
+            exchanges: lanes.histories[l].exchanges() + 1,
+        };
+        let mut memory = lanes.memories[l];
+        rule.learn(stance, &mut memory, &lanes.reading(l), &experience);
+        let beliefs = rule.beliefs(stance, &memory, lanes.records[l]);
+        lanes.memories[l] = memory;
+        lanes.beliefs_after.set(l, beliefs);
+        estimate[l] = lanes.perceived[l].get() + beliefs.benevolence;
+    }
+    stance.assurances(&mut estimate, &lanes.trust, &lanes.beliefs_after.ability);
+    for l in 0..LANES {
+        let mut memory = lanes.memories[l];
+        rule.evaluate(&mut memory, &lanes.beliefs_after.get(l), estimate[l]);
+        lanes.memories[l] = memory;
+        lanes.trust_after[l] = rule.trust(stance, &memory, lanes.records[l]);
+    }
+}
+
+/// Where shared interest stands after an exchange: identification.
 #[inline]
 fn moved(shared: Grid, identification: f64, outcome: Outcome) -> Grid {
     match outcome {
-        _ if identification == 0.0 => shared,
         Outcome::Honoured => Grid::new(identify(shared.get(), identification)),
         Outcome::Wilful => Grid::new(estrange(shared.get(), identification)),
         Outcome::Unable | Outcome::Declined => shared,
     }
 }
 
-/// Step 2: interests are disclosed, and trust is evaluated anew.
-fn talk_it_over<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group: usize, r: usize) {
-    let stance = field.stance(group, patch.relations[r].tie);
-    let interests = &mut patch.interests[r];
-    interests.perceived = Grid::new(disclose(interests.perceived.get(), interests.shared.get(), stance.communication.openness));
-    let sight = patch.sight(field, r);
-    field.rule.evaluate(stance, &mut patch.relations[r].memory, sight);
-}
-
-/// The trustor reads the public record of a partner, and trust is evaluated anew.
-fn consult<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group: usize, r: usize) {
-    let tie = patch.relations[r].tie;
-    let stance = field.stance(group, tie);
-    let record = field.public[tie.trustee() * field.kinds + tie.kind()];
-    // Also a record that has not changed: with a shadow of the future each evaluation starts from the last, and events change parameters.
-    if stance.communication.record_weight > 0.0 {
-        patch.revise(field, group, r, |patch| {
-            patch.consulted[r] = record;
-            let sight = patch.sight(field, r);
-            field.rule.evaluate(stance, &mut patch.relations[r].memory, sight);
-        });
+/// Puts back what came of the contacts, and pays.
+#[inline(always)]
+fn put_back<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: &Stance, draws: &Draws, lanes: &mut Lanes<R::Memory>) {
+    let talk = &stance.communication;
+    let mut sums = [0; 6];
+    for l in 0..lanes.contacts {
+        let Meeting { place, relation, .. } = lanes.meetings[l];
+        let (k, r) = (place as usize, relation as usize);
+        let (tie, outcome, amends) = (lanes.ties[l], lanes.outcome[l], lanes.amends[l]);
+        let u = |purpose| unit(draws.of(purpose)[lanes.places[l] as usize]);
+        if lanes.engaged[l] {
+            let relation = &mut patch.relations[r];
+            relation.history = lanes.histories[l].after(outcome);
+            relation.memory = lanes.memories[l];
+        }
+        let temptation =
+            if outcome == Outcome::Wilful { field.unit.count(stance.exchange.temptation.quantile(u(Purpose::Temptation))) } else { 0 };
+        let reported = lanes.engaged[l] && talk.record_weight > 0.0 && u(Purpose::Report) < talk.reporting;
+        let known = Circumstances { promised: lanes.promised[l], seen: lanes.seen[l], amends, reported };
+        let (trustor_payoff, trustee_payoff) = stance.accounts.payoffs(outcome, amends, temptation);
+        patch.accounts[k].payoff += trustor_payoff;
+        patch.accounts[k].exchanges += 1;
+        patch.contacts[k] = Contact::new(tie, outcome, known, trustee_payoff);
+        if let Some(trace) = patch.traces.get_mut(k) {
+            let after = if lanes.engaged[l] { lanes.trust_after[l] } else { lanes.trust[l] };
+            *trace = Trace { before: lanes.trust[l], expected_value: lanes.value[l], trustor_payoff, after };
+        }
+        let last = std::mem::replace(&mut patch.last[k], LastContact { tie, outcome });
+        let (returning, same) = (last != LastContact::NONE, last.tie == tie);
+        let engaging = last.outcome != Outcome::Declined;
+        let counted = [returning, same, engaging, engaging && same && lanes.engaged[l]].map(i64::from);
+        for (sum, amount) in sums.iter_mut().zip(counted.into_iter().chain([trustor_payoff, trustee_payoff])) {
+            *sum += amount;
+        }
+    }
+    let tally = &mut patch.desk.tallies[usize::from(lanes.meetings[0].kind)];
+    let flows = [Flow::Returning, Flow::Loyal, Flow::Engaging, Flow::Retained, Flow::PayoffTrustor, Flow::PayoffTrustee];
+    for (flow, sum) in flows.into_iter().zip(sums) {
+        tally.count(flow, sum);
     }
 }
 
-/// Step 1: the partner, as an index into the row. The public record of those between whom the rule chooses is consulted.
-#[inline]
-fn choose<R: BeliefRule>(
-    field: &Field<R>,
-    patch: &mut Patch<R::Memory>,
-    group: usize,
-    k: usize,
-    row: Range<usize>,
-    words: &Words,
-) -> usize {
-    let mind = &field.stances[group * field.kinds].mind;
-    let records = !patch.consulted.is_empty();
-    let any = below(words.pick, row.len());
-    let picked = match mind.choice {
-        Choice::Uniform => any,
-        _ if unit(words.explore) < mind.explore => any,
-        Choice::Loyal if patch.last[k].outcome == Outcome::Honoured => {
-            let last = patch.last[k].tie;
-            patch.relations[row.clone()].binary_search_by_key(&last, |relation| relation.tie).unwrap_or(any)
-        }
-        Choice::Loyal => any,
-        Choice::Proportional | Choice::Softmax | Choice::Best => {
-            if records {
-                row.clone().for_each(|r| consult(field, patch, group, r));
-            }
-            return weigh(field, patch, group, row, words.pick);
-        }
-    };
-    if records {
-        consult(field, patch, group, row.start + picked);
+/// Counts what happened and what has changed.
+#[inline(always)]
+fn count<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: &Stance, lanes: &mut Lanes<R::Memory>) {
+    let here = lanes.contacts;
+    let tally = &mut patch.desk.tallies[usize::from(lanes.meetings[0].kind)];
+    tally.count(Flow::Contacts, here as i64);
+    tally.count(Flow::BestPayoff, here as i64 * stance.best);
+    for outcome in [Outcome::Declined, Outcome::Honoured, Outcome::Unable, Outcome::Wilful] {
+        tally.count_outcome(outcome, lanes.outcome[..here].iter().filter(|&&o| o == outcome).count() as i64);
     }
-    picked
+    tally.count(Flow::Amends, lanes.amends[..here].iter().map(|&a| i64::from(a)).sum());
+    tally.count(Flow::TrustContacted, lanes.trust[..here].iter().map(|&t| Grid::new(t).steps()).sum());
+    tally.count(Flow::ExpectedValue, lanes.value[..here].iter().map(|&v| field.unit.count(v)).sum());
+    if R::TRAITS {
+        let (mut willing, mut share) = (0, 0);
+        for l in 0..here {
+            let w = willingness(lanes.estimate[l], lanes.beliefs.integrity[l], lanes.promised[l]);
+            willing += i64::from(w > 0.0);
+            share += if w > 0.0 { Grid::new(lanes.estimate[l] / w).steps() } else { 0 };
+        }
+        tally.count(Flow::Willing, willing);
+        tally.count(Flow::AssuranceShare, share);
+        let change = |after: &Column<f64>, before: &Column<f64>| -> i64 {
+            (0..LANES).map(|l| if lanes.engaged[l] { Grid::new(after[l]).steps() - Grid::new(before[l]).steps() } else { 0 }).sum()
+        };
+        tally.stock(Stock::Ability, change(&lanes.beliefs_after.ability, &lanes.beliefs.ability));
+        tally.stock(Stock::Integrity, change(&lanes.beliefs_after.integrity, &lanes.beliefs.integrity));
+        tally.stock(Stock::Benevolence, change(&lanes.beliefs_after.benevolence, &lanes.beliefs.benevolence));
+    }
+    for l in 0..here {
+        if lanes.engaged[l] {
+            tally.trust_changes(Grid::new(lanes.trust[l]), Grid::new(lanes.trust_after[l]));
+        }
+    }
+    let exchange = &stance.exchange;
+    if exchange.identification > 0.0 || exchange.future > 0.0 || exchange.records > 0.0 {
+        interests_change(field, patch, stance, lanes);
+    }
 }
 
-/// The partner where trust or expected value decides.
-fn weigh<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group: usize, row: Range<usize>, word: u32) -> usize {
-    let mind = &field.stances[group * field.kinds].mind;
-    let mut values = std::mem::take(&mut patch.desk.values);
-    values.clear();
-    values.extend(row.map(|r| {
-        let relation = &patch.relations[r];
-        let stance = field.stance(group, relation.tie);
-        let record = patch.sight(field, r).record;
-        let trust = field.rule.trust(stance, &relation.memory, record);
-        if mind.choice == Choice::Proportional {
-            return trust;
+/// Identification moves shared interest, and reliability follows interest, trust and the number of exchanges.
+fn interests_change<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: &Stance, lanes: &Lanes<R::Memory>) {
+    for l in (0..lanes.contacts).filter(|&l| lanes.engaged[l]) {
+        let r = lanes.meetings[l].relation as usize;
+        let trustee = field.traits[lanes.ties[l].trustee()];
+        let exchanges = lanes.histories[l].exchanges();
+        let before = field.reliability(stance, &trustee, lanes.assurance[l], exchanges);
+        let shared = match stance.exchange.identification {
+            0.0 => lanes.shared[l],
+            identification => moved(lanes.shared[l], identification, lanes.outcome[l]),
+        };
+        if shared != lanes.shared[l] {
+            patch.interests[r].shared = shared;
         }
-        let benevolence = field.rule.beliefs(stance, &relation.memory, record).benevolence;
-        expected_value(&stance.exchange, stance.mind.loss_aversion, trust, benevolence)
-    }));
-    let picked = match mind.choice {
-        Choice::Proportional => choice::proportional(&values, word),
-        Choice::Best => choice::best(&values, word),
-        _ => choice::softmax(&mut values, mind.rationality, word),
-    };
-    patch.desk.values = values;
-    picked
+        let weight = shared.get() + lanes.benevolence[l];
+        let assurance = stance.assurance(weight, lanes.trust_after[l], lanes.beliefs_after.ability[l]);
+        let after = field.reliability(stance, &trustee, assurance, exchanges + 1);
+        let tally = &mut patch.desk.tallies[usize::from(lanes.meetings[0].kind)];
+        tally.stock(Stock::Shared, shared.steps() - lanes.shared[l].steps());
+        tally.stock(Stock::Reliability, after.steps() - before.steps());
+    }
 }

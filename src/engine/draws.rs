@@ -8,7 +8,7 @@ use crate::model::engagement::Engagement;
 use crate::model::stance::Stance;
 use crate::stream::{CHUNK, Purpose, Streams};
 
-/// Purposes drawn in every step, in the order of the columns.
+/// Purposes drawn in every step, in the order of the columns; their numbers follow each other.
 const PURPOSES: [Purpose; 14] = [
     Purpose::Activity,
     Purpose::Explore,
@@ -25,39 +25,6 @@ const PURPOSES: [Purpose; 14] = [
     Purpose::Source,
     Purpose::Report,
 ];
-
-/// The words of one agent for one step.
-#[derive(Clone, Copy, Debug)]
-pub struct Words {
-    /// Whether a contact takes place.
-    pub activity: u32,
-    /// Whether the partner is picked uniformly.
-    pub explore: u32,
-    /// Which partner.
-    pub pick: u32,
-    /// Whether interests are disclosed.
-    pub talk: u32,
-    /// Whether a promise is made.
-    pub promise: u32,
-    /// Whether the trustor engages.
-    pub engage: u32,
-    /// The temptation.
-    pub temptation: u32,
-    /// Whether integrity keeps the word.
-    pub integrity: u32,
-    /// Whether the attempt succeeds.
-    pub succeed: u32,
-    /// Whether the cause is seen.
-    pub cause: u32,
-    /// Whether amends are made.
-    pub amends: u32,
-    /// Whether something is heard.
-    pub hear: u32,
-    /// From whom.
-    pub source: u32,
-    /// Whether the outcome is reported.
-    pub report: u32,
-}
 
 /// Which purposes need words at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,11 +81,9 @@ impl Draws {
         }
     }
 
-    /// The words of the `k`-th agent of the chunk.
-    #[inline]
-    pub fn words(&self, k: usize) -> Words {
-        let [activity, explore, pick, talk, promise, engage, temptation, integrity, succeed, cause, amends, hear, source, report] =
-            std::array::from_fn(|purpose| self.0[purpose][k]);
-        Words { activity, explore, pick, talk, promise, engage, temptation, integrity, succeed, cause, amends, hear, source, report }
+    /// The words of one purpose, by agent of the chunk.
+    #[inline(always)]
+    pub fn of(&self, purpose: Purpose) -> &[u32; CHUNK] {
+        &self.0[purpose as usize - Purpose::Activity as usize]
     }
 }

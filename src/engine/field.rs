@@ -3,6 +3,7 @@
 //! A task owns the rows of some consecutive trustors; everything else it only reads. That is the whole of the locking.
 
 use super::draws::{Draws, Needs};
+use super::meet::Meeting;
 use super::state::{Account, Contact, Interests, LastContact, Relation, Trace};
 use super::tally::{Holding, Tally};
 use crate::model::belief::{BeliefRule, PublicRecord, Sight};
@@ -82,6 +83,8 @@ pub struct Desk {
     pub tallies: Vec<Tally>,
     /// The words of the chunk at hand.
     pub draws: Option<Box<Draws>>,
+    /// Who meets whom in the chunk at hand.
+    pub meetings: Vec<Meeting>,
     /// Values of the partners to choose from.
     pub values: Vec<f64>,
     /// Engagements by region of trustees, to be paid.
@@ -94,6 +97,7 @@ impl Desk {
         Desk {
             tallies: vec![Tally::default(); kinds],
             draws: Some(Draws::new()),
+            meetings: Vec::new(),
             values: Vec::new(),
             deliveries: vec![Vec::new(); regions],
         }
@@ -105,6 +109,11 @@ impl<R: BeliefRule> Field<'_, R> {
     #[inline]
     pub fn stance(&self, group: usize, tie: Tie) -> &Stance {
         &self.stances[group * self.kinds + tie.kind()]
+    }
+
+    /// Whether the trustors of a group ever disclose their interests.
+    pub fn talks(&self, group: usize) -> bool {
+        self.stances[group * self.kinds..][..self.kinds].iter().any(|stance| stance.communication.talk > 0.0)
     }
 
     /// The group of an agent.
@@ -122,6 +131,13 @@ impl<R: BeliefRule> Field<'_, R> {
 }
 
 impl<M: Copy> Patch<'_, M> {
+    /// The relations of the task's `k`-th agent, by their places in the task.
+    #[inline]
+    pub fn row<R>(&self, field: &Field<R>, k: usize) -> Range<usize> {
+        let agent = self.agents.start + k;
+        field.starts[agent] as usize - self.first..field.starts[agent + 1] as usize - self.first
+    }
+
     /// The interests of the task's `r`-th relation.
     #[inline]
     pub fn interests<R>(&self, field: &Field<R>, r: usize) -> Interests {

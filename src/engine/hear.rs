@@ -1,23 +1,24 @@
 //! Word of mouth: an exchange of the previous step is heard of and learnt from, with less weight than an own one.
 
-use super::draws::Words;
+use super::draws::Draws;
 use super::field::{Field, Patch};
 use crate::model::belief::{BeliefRule, Experience};
-use crate::stream::{below, unit};
+use crate::stream::{CHUNK, Purpose, below, unit};
 
 /// Step 6 of the model for one trustor, the `k`-th of its task.
 ///
 /// The acquaintance is one of the trustor's listening network where it has one, else one of its own trustees that are trustors
 /// themselves. What is heard concerns the relation of the same kind to the same trustee.
-pub fn hear<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group: usize, k: usize, words: &Words) {
-    let Some(teller) = acquaintance(field, patch, patch.agents.start + k, words.source) else { return };
+pub fn hear<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group: usize, k: usize, draws: &Draws) {
+    let place = k % CHUNK;
+    let Some(teller) = acquaintance(field, patch, patch.agents.start + k, draws.of(Purpose::Source)[place]) else { return };
     let told = field.previous[teller];
     if !told.tellable() {
         return;
     }
     let tie = told.tie();
     let stance = field.stance(group, tie);
-    if unit(words.hear) >= stance.communication.word_of_mouth {
+    if unit(draws.of(Purpose::Hear)[place]) >= stance.communication.word_of_mouth {
         return;
     }
     let agent = patch.agents.start + k;
@@ -37,7 +38,8 @@ pub fn hear<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group
             weight: stance.communication.credibility,
             exchanges: relation.history.exchanges() + 1,
         };
-        field.rule.learn(stance, &mut relation.memory, sight, &reading, &experience);
+        field.rule.learn(stance, &mut relation.memory, &reading, &experience);
+        field.rule.renew(stance, &mut relation.memory, sight);
     });
 }
 

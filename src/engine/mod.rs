@@ -9,11 +9,11 @@ mod deliver;
 mod draws;
 mod field;
 mod hear;
+mod meet;
 pub mod observe;
 mod state;
 mod strike;
 mod tally;
-mod warm;
 
 pub use observe::Row;
 pub use state::{Account, Contact, Trace};
@@ -396,28 +396,32 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
 
 /// Work of one task in a step: chunk after chunk, the contacts and what is heard.
 fn work<R: BeliefRule>(field: &Field<R>, mut patch: Patch<R::Memory>) {
-    let hears = !field.previous.is_empty();
+    let mut draws = patch.desk.draws.take().unwrap_or_else(draws::Draws::new);
+    let mut meetings = std::mem::take(&mut patch.desk.meetings);
+    let mut lanes = contact::Lanes::new(field.rule.blank(&field.stances[0]));
     for start in patch.agents.clone().step_by(CHUNK) {
-        let here = CHUNK.min(patch.agents.end - start);
-        let mut draws = patch.desk.draws.take().unwrap_or_else(draws::Draws::new);
-        draws.fill(field.streams, field.needs, field.step, start / CHUNK, here);
-        if field.traits.len() >= warm::LARGE {
-            warm::touch(field, &patch, start..start + here, &draws);
-        }
-        let mut group = field.group(start);
-        for k in 0..here {
-            let agent = start + k;
-            while agent >= field.bounds[group + 1] {
-                group += 1;
+        let end = (start + CHUNK).min(patch.agents.end);
+        draws.fill(field.streams, field.needs, field.step, start / CHUNK, end - start);
+        let mut from = start;
+        while from < end {
+            let group = field.group(from);
+            let to = end.min(field.bounds[group + 1]);
+            let places = from - patch.agents.start..to - patch.agents.start;
+            meet::meet(field, &mut patch, group, places.clone(), &draws, &mut meetings);
+            if field.kinds > 1 {
+                meetings.sort_by_key(|meeting| meeting.kind);
             }
-            let (words, place) = (draws.words(k), agent - patch.agents.start);
-            contact::contact(field, &mut patch, group, place, &words);
-            if hears {
-                hear::hear(field, &mut patch, group, place, &words);
+            for meetings in meetings.chunk_by(|a, b| a.kind == b.kind).flat_map(|of_kind| of_kind.chunks(contact::LANES)) {
+                contact::contacts(field, &mut patch, group, meetings, &draws, &mut lanes);
             }
+            if !field.previous.is_empty() {
+                places.for_each(|place| hear::hear(field, &mut patch, group, place, &draws));
+            }
+            from = to;
         }
-        patch.desk.draws = Some(draws);
     }
+    patch.desk.draws = Some(draws);
+    patch.desk.meetings = meetings;
     if patch.desk.deliveries.len() > 1 {
         let region = field.traits.len().div_ceil(patch.desk.deliveries.len());
         deliver::sort(patch.contacts, region, &mut patch.desk.deliveries);

@@ -137,7 +137,7 @@ impl<R: BeliefRule> Simulator<'_, R> {
             let stance = &self.stances[group * self.scenario.kinds.len() + relation.tie.kind()];
             let record = self.state.consulted.get(r).copied().unwrap_or_default();
             let sight = Sight { perceived: self.state.interests[r].perceived.get(), record };
-            self.rule.evaluate(stance, &mut relation.memory, sight);
+            self.rule.renew(stance, &mut relation.memory, sight);
         }
     }
 }

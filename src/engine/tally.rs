@@ -128,16 +128,32 @@ impl Default for Tally {
 }
 
 impl Tally {
-    /// Counts an outcome.
+    /// Counts outcomes.
     #[inline]
-    pub fn count_outcome(&mut self, outcome: Outcome) {
-        self.flows[Flow::Declined as usize + outcome as usize] += 1;
+    pub fn count_outcome(&mut self, outcome: Outcome, contacts: i64) {
+        self.flows[Flow::Declined as usize + outcome as usize] += contacts;
     }
 
     /// Counts something.
     #[inline]
     pub fn count(&mut self, flow: Flow, amount: i64) {
         self.flows[flow as usize] += amount;
+    }
+
+    /// Counts the change of a stock.
+    #[inline]
+    pub fn stock(&mut self, stock: Stock, change: i64) {
+        self.stocks[stock as usize] += change;
+    }
+
+    /// Trust of a relation changes.
+    #[inline]
+    pub fn trust_changes(&mut self, before: Grid, after: Grid) {
+        let (old, new) = (before.steps(), after.steps());
+        self.stocks[Stock::Trust as usize] += new - old;
+        self.trust_squared += i128::from((new - old) * (new + old));
+        self.histogram[bin(before)] -= 1;
+        self.histogram[bin(after)] += 1;
     }
 
     /// A relation that was not counted yet holds something.
@@ -152,15 +168,12 @@ impl Tally {
     }
 
     /// A relation holds something else than before.
-    #[inline]
     pub fn change(&mut self, before: &Holding, after: &Holding) {
         let (old, new) = (before.held(), after.held());
-        for (stock, (old, new)) in self.stocks.iter_mut().zip(old.into_iter().zip(new)) {
+        for (stock, (old, new)) in self.stocks.iter_mut().zip(old.into_iter().zip(new)).skip(1) {
             *stock += new - old;
         }
-        self.trust_squared += i128::from(new[0] * new[0] - old[0] * old[0]);
-        self.histogram[bin(before.trust)] -= 1;
-        self.histogram[bin(after.trust)] += 1;
+        self.trust_changes(before.trust, after.trust);
     }
 }
 

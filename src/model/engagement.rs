@@ -40,6 +40,25 @@ pub fn engages(rule: Engagement, rationality: f64, stake: f64, trust: f64, expec
     }
 }
 
+/// [`engages`] for whole columns.
+#[inline(always)]
+pub fn engage<const N: usize>(
+    rule: Engagement,
+    rationality: f64,
+    stake: f64,
+    trust: &[f64; N],
+    expected_value: &[f64; N],
+    u: &[f64; N],
+    engaged: &mut [bool; N],
+) {
+    let columns = engaged.iter_mut().zip(trust).zip(expected_value).zip(u);
+    // One loop for each rule, so that the cheap ones become vector code.
+    match rule {
+        Engagement::Matching => columns.for_each(|(((e, &t), &v), &u)| *e = engages(Engagement::Matching, rationality, stake, t, v, u)),
+        _ => columns.for_each(|(((e, &t), &v), &u)| *e = engages(rule, rationality, stake, t, v, u)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -52,15 +52,29 @@ impl Stance {
     /// trustor's stored trust and belief.
     #[inline]
     pub fn assurance(&self, weight: f64, trust: f64, ability: f64) -> f64 {
-        let exchange = &self.exchange;
-        let shadow = if exchange.future == 0.0 {
-            0.0
+        let shadow = if self.exchange.future == 0.0 { 0.0 } else { self.shadow(weight, trust, ability) };
+        self.exchange.temptation.cdf(reach(&self.exchange, weight, shadow))
+    }
+
+    /// Shadow of the future, from the stored trust and the belief on ability.
+    #[inline(always)]
+    fn shadow(&self, weight: f64, trust: f64, ability: f64) -> f64 {
+        let blame = blame(ability, implied_willingness(trust, ability));
+        let detected = detectability(self.communication.transparency, blame);
+        shadow(&self.exchange, self.communication.word_of_mouth, weight, trust, detected)
+    }
+
+    /// [`Stance::assurance`] of a whole column: the weights are turned into assurance.
+    #[inline(always)]
+    pub fn assurances<const N: usize>(&self, weights: &mut [f64; N], trust: &[f64; N], ability: &[f64; N]) {
+        if self.exchange.future == 0.0 {
+            weights.iter_mut().for_each(|weight| *weight = reach(&self.exchange, *weight, 0.0));
         } else {
-            let blame = blame(ability, implied_willingness(trust, ability));
-            let detected = detectability(self.communication.transparency, blame);
-            shadow(exchange, self.communication.word_of_mouth, weight, trust, detected)
-        };
-        exchange.temptation.cdf(reach(exchange, weight, shadow))
+            for ((weight, &trust), &ability) in weights.iter_mut().zip(trust).zip(ability) {
+                *weight = reach(&self.exchange, *weight, self.shadow(*weight, trust, ability));
+            }
+        }
+        self.exchange.temptation.cdf_of(weights);
     }
 }
 

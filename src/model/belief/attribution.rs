@@ -12,7 +12,7 @@
 //!
 //! Sources: Mayer, Davis & Schoorman (1995) for the traits; Jøsang & Ismail (2002) for the Beta mean.
 
-use super::{BeliefRule, Beliefs, Experience, PublicRecord, Reading, Sight, beta_mean, held_against, kept};
+use super::{BeliefRule, Beliefs, Experience, PublicRecord, Reading, beta_mean, held_against, kept};
 use crate::model::exchange::Outcome;
 use crate::model::interest::{blame, willingness};
 use crate::model::stance::{Stance, credit};
@@ -31,22 +31,12 @@ pub struct AttributionMemory {
     trust: Grid,
 }
 
-/// The trust that follows from beliefs, given a promise; V inside it uses the trust stored so far.
-#[inline]
-fn evaluated(stance: &Stance, beliefs: &Beliefs, perceived: f64, stored: f64) -> Grid {
-    let assurance = stance.assurance(perceived + beliefs.benevolence, stored, beliefs.ability);
-    Grid::new(beliefs.ability * willingness(assurance, beliefs.integrity, true))
-}
-
 impl BeliefRule for Attribution {
     type Memory = AttributionMemory;
     const TRAITS: bool = true;
 
-    fn start(&self, stance: &Stance, sight: Sight) -> AttributionMemory {
-        let trust = Grid::new(stance.mind.prior_mean);
-        let mut memory = AttributionMemory { ability: [0.0; 2], integrity: [0.0; 2], benevolence: [0.0; 2], trust };
-        self.evaluate(stance, &mut memory, sight);
-        memory
+    fn blank(&self, stance: &Stance) -> AttributionMemory {
+        AttributionMemory { ability: [0.0; 2], integrity: [0.0; 2], benevolence: [0.0; 2], trust: Grid::new(stance.mind.prior_mean) }
     }
 
     #[inline]
@@ -79,13 +69,12 @@ impl BeliefRule for Attribution {
     }
 
     #[inline]
-    fn evaluate(&self, stance: &Stance, memory: &mut AttributionMemory, sight: Sight) {
-        let beliefs = self.beliefs(stance, memory, sight.record);
-        memory.trust = evaluated(stance, &beliefs, sight.perceived, memory.trust.get());
+    fn evaluate(&self, memory: &mut AttributionMemory, beliefs: &Beliefs, assurance: f64) {
+        memory.trust = Grid::new(beliefs.ability * willingness(assurance, beliefs.integrity, true));
     }
 
     #[inline]
-    fn learn(&self, stance: &Stance, memory: &mut AttributionMemory, sight: Sight, before: &Reading, experience: &Experience) {
+    fn learn(&self, stance: &Stance, memory: &mut AttributionMemory, before: &Reading, experience: &Experience) {
         let Beliefs { ability, integrity, .. } = before.beliefs;
         let willing = willingness(before.assurance, integrity, experience.promised);
         let credit = credit(before.assurance, integrity, willing, experience.promised);
@@ -110,7 +99,6 @@ impl BeliefRule for Attribution {
         memory.ability = [add(memory.ability[0], able), add(memory.ability[1], unable)];
         memory.integrity = [add(memory.integrity[0], honest), add(memory.integrity[1], dishonest)];
         memory.benevolence = [add(memory.benevolence[0], kind), add(memory.benevolence[1], unkind)];
-        self.evaluate(stance, memory, sight);
     }
 
     fn evidence(&self, memory: &AttributionMemory) -> [Option<f64>; 6] {
@@ -121,6 +109,7 @@ impl BeliefRule for Attribution {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Sight;
     use super::*;
     use crate::model::{communication::Communication, exchange::Exchange, mind::Mind};
     use crate::quantity::LedgerUnit;
@@ -134,7 +123,8 @@ mod tests {
     fn after(stance: &Stance, experience: Experience) -> AttributionMemory {
         let mut memory = Attribution.start(stance, SIGHT);
         let before = Attribution.read(stance, &memory, SIGHT);
-        Attribution.learn(stance, &mut memory, SIGHT, &before, &experience);
+        Attribution.learn(stance, &mut memory, &before, &experience);
+        Attribution.renew(stance, &mut memory, SIGHT);
         memory
     }
 
@@ -153,7 +143,7 @@ mod tests {
         let stance = stance(Mind::default());
         let mut memory = Attribution.start(&stance, low);
         let before = Attribution.read(&stance, &memory, low);
-        Attribution.learn(&stance, &mut memory, low, &before, &HONOURED);
+        Attribution.learn(&stance, &mut memory, &before, &HONOURED);
         assert_eq!((memory.ability, memory.integrity, memory.benevolence), ([1.0, 0.0], [1.0, 0.0], [0.0, 0.0]));
         assert_eq!(after(&stance, HONOURED).integrity, [0.0, 0.0], "interest alone explains it");
     }

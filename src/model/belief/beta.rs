@@ -4,7 +4,7 @@
 //!
 //! Source: Jøsang & Ismail (2002), the beta reputation system.
 
-use super::{BeliefRule, Beliefs, Experience, PublicRecord, Reading, Sight, beta_mean, held_against, kept, prior_beliefs};
+use super::{BeliefRule, Beliefs, Experience, PublicRecord, Reading, beta_mean, held_against, kept, prior_beliefs};
 use crate::model::exchange::Outcome;
 use crate::model::stance::Stance;
 
@@ -23,7 +23,7 @@ impl BeliefRule for Beta {
     type Memory = BetaMemory;
     const TRAITS: bool = false;
 
-    fn start(&self, _: &Stance, _: Sight) -> BetaMemory {
+    fn blank(&self, _: &Stance) -> BetaMemory {
         BetaMemory { good: 0.0, bad: 0.0 }
     }
 
@@ -47,10 +47,7 @@ impl BeliefRule for Beta {
     }
 
     #[inline]
-    fn evaluate(&self, _: &Stance, _: &mut BetaMemory, _: Sight) {}
-
-    #[inline]
-    fn learn(&self, stance: &Stance, memory: &mut BetaMemory, _: Sight, _: &Reading, experience: &Experience) {
+    fn learn(&self, stance: &Stance, memory: &mut BetaMemory, _: &Reading, experience: &Experience) {
         let keep = kept(stance, experience);
         let honoured = experience.outcome == Outcome::Honoured;
         let (good, bad) = if honoured { (1.0, 0.0) } else { (0.0, stance.mind.negativity.integrity * held_against(stance, experience)) };
@@ -65,6 +62,7 @@ impl BeliefRule for Beta {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Sight;
     use super::*;
     use crate::model::{communication::Communication, exchange::Exchange, mind::Mind};
     use crate::quantity::LedgerUnit;
@@ -78,7 +76,7 @@ mod tests {
         for (outcome, trust) in [(Outcome::Honoured, 2.0 / 3.0), (Outcome::Unable, 0.5), (Outcome::Wilful, 0.4)] {
             let before = Beta.read(&stance, &memory, sight);
             let experience = Experience { outcome, promised: true, amends: false, seen: false, weight: 1.0, exchanges: 1 };
-            Beta.learn(&stance, &mut memory, sight, &before, &experience);
+            Beta.learn(&stance, &mut memory, &before, &experience);
             assert_eq!(Beta.trust(&stance, &memory, sight.record), trust);
         }
     }

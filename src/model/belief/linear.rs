@@ -7,7 +7,7 @@
 //!
 //! Source: Rescorla & Wagner (1972), with separate rates for good and bad news.
 
-use super::{BeliefRule, Beliefs, Experience, PublicRecord, Reading, Sight, held_against, prior_beliefs};
+use super::{BeliefRule, Beliefs, Experience, PublicRecord, Reading, held_against, prior_beliefs};
 use crate::model::exchange::Outcome;
 use crate::model::stance::Stance;
 use crate::quantity::{Grid, NonNegative, Probability};
@@ -59,7 +59,7 @@ impl BeliefRule for Linear {
     type Memory = LinearMemory;
     const TRAITS: bool = false;
 
-    fn start(&self, stance: &Stance, _: Sight) -> LinearMemory {
+    fn blank(&self, stance: &Stance) -> LinearMemory {
         LinearMemory { trust: Grid::new(stance.mind.prior_mean) }
     }
 
@@ -79,10 +79,7 @@ impl BeliefRule for Linear {
     }
 
     #[inline]
-    fn evaluate(&self, _: &Stance, _: &mut LinearMemory, _: Sight) {}
-
-    #[inline]
-    fn learn(&self, stance: &Stance, memory: &mut LinearMemory, _: Sight, _: &Reading, experience: &Experience) {
+    fn learn(&self, stance: &Stance, memory: &mut LinearMemory, _: &Reading, experience: &Experience) {
         let trust = memory.trust.get();
         let schedule = if self.cooling == 0.0 { 1.0 } else { libm::pow(f64::from(experience.exchanges), -self.cooling) };
         let g = schedule * experience.weight;
@@ -100,6 +97,7 @@ impl BeliefRule for Linear {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Sight;
     use super::*;
     use crate::model::{communication::Communication, exchange::Exchange, mind::Mind};
     use crate::quantity::LedgerUnit;
@@ -114,7 +112,7 @@ mod tests {
         let mut see = |outcome| {
             let before = rule.read(&stance, &memory, sight);
             let experience = Experience { outcome, promised: true, amends: false, seen: false, weight: 1.0, exchanges: 1 };
-            rule.learn(&stance, &mut memory, sight, &before, &experience);
+            rule.learn(&stance, &mut memory, &before, &experience);
             rule.trust(&stance, &memory, sight.record)
         };
         assert_eq!(see(Outcome::Wilful), 0.4);

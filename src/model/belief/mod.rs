@@ -92,8 +92,8 @@ pub trait BeliefRule: Copy + Send + Sync + 'static {
     /// Whether the rule holds separate beliefs on ability, integrity and benevolence.
     const TRAITS: bool;
 
-    /// The memory of a relation in which nothing has happened yet.
-    fn start(&self, stance: &Stance, sight: Sight) -> Self::Memory;
+    /// The memory of a relation in which nothing has happened yet: no evidence, trust at the prior mean.
+    fn blank(&self, stance: &Stance) -> Self::Memory;
 
     /// Trust, as last evaluated.
     fn trust(&self, stance: &Stance, memory: &Self::Memory, record: PublicRecord) -> f64;
@@ -113,11 +113,27 @@ pub trait BeliefRule: Copy + Send + Sync + 'static {
     /// Trust when no promise was made.
     fn unpromised(&self, reading: &Reading) -> f64;
 
-    /// Evaluates trust anew, after perceived interest or the record has changed.
-    fn evaluate(&self, stance: &Stance, memory: &mut Self::Memory, sight: Sight);
+    /// Takes in an experience, `before` being the reading before it. Trust that follows from beliefs is evaluated afterwards.
+    fn learn(&self, stance: &Stance, memory: &mut Self::Memory, before: &Reading, experience: &Experience);
 
-    /// Learns from an experience, `before` being the reading before it; trust is evaluated anew.
-    fn learn(&self, stance: &Stance, memory: &mut Self::Memory, sight: Sight, before: &Reading, experience: &Experience);
+    /// Stores the trust that follows from the beliefs and the estimated assurance, where trust is not the memory itself.
+    #[inline]
+    fn evaluate(&self, _memory: &mut Self::Memory, _beliefs: &Beliefs, _assurance: f64) {}
+
+    /// Evaluates trust anew, after perceived interest, the record or the evidence has changed. The shadow of the future inside uses the
+    /// trust stored so far.
+    #[inline]
+    fn renew(&self, stance: &Stance, memory: &mut Self::Memory, sight: Sight) {
+        let reading = self.read(stance, memory, sight);
+        self.evaluate(memory, &reading.beliefs, reading.assurance);
+    }
+
+    /// The memory of a relation at its start: the prior, evaluated once.
+    fn start(&self, stance: &Stance, sight: Sight) -> Self::Memory {
+        let mut memory = self.blank(stance);
+        self.renew(stance, &mut memory, sight);
+        memory
+    }
 
     /// The evidence kept: (good, bad) on ability, integrity and benevolence; for a rule with one belief only the first pair.
     fn evidence(&self, memory: &Self::Memory) -> [Option<f64>; 6];

@@ -1,0 +1,141 @@
+//! Steps 1 and 2 of the model: with whom each trustor has a contact, and whether they talk.
+
+use super::draws::Draws;
+use super::field::{Field, Patch};
+use super::state::Contact;
+use crate::model::belief::BeliefRule;
+use crate::model::choice::{self, Choice};
+use crate::model::communication::disclose;
+use crate::model::engagement::expected_value;
+use crate::model::exchange::Outcome;
+use crate::quantity::Grid;
+use crate::stream::{CHUNK, Purpose, below, unit};
+use std::ops::Range;
+
+/// A contact that is about to take place.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Meeting {
+    /// The trustor, by its place in the task.
+    pub place: u16,
+    /// The kind of relation.
+    pub kind: u16,
+    /// The relation, by its place in the task.
+    pub relation: u32,
+}
+
+/// Puts down whom the trustors of one group meet; `places` are theirs in the task, all in the same chunk.
+pub fn meet<R: BeliefRule>(
+    field: &Field<R>,
+    patch: &mut Patch<R::Memory>,
+    group: usize,
+    places: Range<usize>,
+    draws: &Draws,
+    meetings: &mut Vec<Meeting>,
+) {
+    let mind = &field.stances[group * field.kinds].mind;
+    let activity = draws.of(Purpose::Activity);
+    let talks = field.talks(group);
+    meetings.clear();
+    for k in places {
+        patch.contacts[k] = Contact::NONE;
+        let row = patch.row(field, k);
+        if row.is_empty() || unit(activity[k % CHUNK]) >= mind.activity {
+            continue;
+        }
+        let r = row.start + choose(field, patch, group, k, row, draws);
+        if talks {
+            talk(field, patch, group, r, draws.of(Purpose::Talk)[k % CHUNK]);
+        }
+        let kind = if field.kinds == 1 { 0 } else { patch.relations[r].tie.kind() };
+        meetings.push(Meeting { place: k as u16, kind: kind as u16, relation: r as u32 });
+    }
+}
+
+/// Step 2: perhaps interests are disclosed, and trust is evaluated anew.
+fn talk<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group: usize, r: usize, word: u32) {
+    let stance = field.stance(group, patch.relations[r].tie);
+    if unit(word) >= stance.communication.talk {
+        return;
+    }
+    patch.revise(field, group, r, |patch| {
+        let interests = &mut patch.interests[r];
+        interests.perceived = Grid::new(disclose(interests.perceived.get(), interests.shared.get(), stance.communication.openness));
+        let sight = patch.sight(field, r);
+        field.rule.renew(stance, &mut patch.relations[r].memory, sight);
+    });
+}
+
+/// The trustor reads the public record of a partner, and trust is evaluated anew.
+fn consult<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group: usize, r: usize) {
+    let tie = patch.relations[r].tie;
+    let stance = field.stance(group, tie);
+    let record = field.public[tie.trustee() * field.kinds + tie.kind()];
+    // Also a record that has not changed: with a shadow of the future each evaluation starts from the last, and events change parameters.
+    if stance.communication.record_weight > 0.0 {
+        patch.revise(field, group, r, |patch| {
+            patch.consulted[r] = record;
+            let sight = patch.sight(field, r);
+            field.rule.renew(stance, &mut patch.relations[r].memory, sight);
+        });
+    }
+}
+
+/// Step 1: the partner, as an index into the row. The public record of those between whom the rule chooses is consulted.
+#[inline]
+fn choose<R: BeliefRule>(
+    field: &Field<R>,
+    patch: &mut Patch<R::Memory>,
+    group: usize,
+    k: usize,
+    row: Range<usize>,
+    draws: &Draws,
+) -> usize {
+    let mind = &field.stances[group * field.kinds].mind;
+    let records = !patch.consulted.is_empty();
+    let pick = draws.of(Purpose::Pick)[k % CHUNK];
+    let any = below(pick, row.len());
+    let picked = match mind.choice {
+        Choice::Uniform => any,
+        _ if unit(draws.of(Purpose::Explore)[k % CHUNK]) < mind.explore => any,
+        Choice::Loyal if patch.last[k].outcome == Outcome::Honoured => {
+            let last = patch.last[k].tie;
+            patch.relations[row.clone()].binary_search_by_key(&last, |relation| relation.tie).unwrap_or(any)
+        }
+        Choice::Loyal => any,
+        Choice::Proportional | Choice::Softmax | Choice::Best => {
+            if records {
+                row.clone().for_each(|r| consult(field, patch, group, r));
+            }
+            return weigh(field, patch, group, row, pick);
+        }
+    };
+    if records {
+        consult(field, patch, group, row.start + picked);
+    }
+    picked
+}
+
+/// The partner where trust or expected value decides.
+fn weigh<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group: usize, row: Range<usize>, word: u32) -> usize {
+    let mind = &field.stances[group * field.kinds].mind;
+    let mut values = std::mem::take(&mut patch.desk.values);
+    values.clear();
+    values.extend(row.map(|r| {
+        let relation = &patch.relations[r];
+        let stance = field.stance(group, relation.tie);
+        let record = patch.sight(field, r).record;
+        let trust = field.rule.trust(stance, &relation.memory, record);
+        if mind.choice == Choice::Proportional {
+            return trust;
+        }
+        let benevolence = field.rule.beliefs(stance, &relation.memory, record).benevolence;
+        expected_value(&stance.exchange, stance.mind.loss_aversion, trust, benevolence)
+    }));
+    let picked = match mind.choice {
+        Choice::Proportional => choice::proportional(&values, word),
+        Choice::Best => choice::best(&values, word),
+        _ => choice::softmax(&mut values, mind.rationality, word),
+    };
+    patch.desk.values = values;
+    picked
+}
