@@ -243,7 +243,7 @@ impl Temptation {
     }
 
     /// `F(x)`: the chance that the temptation is at most `x`.
-    #[inline]
+    #[inline(always)]
     pub fn cdf(&self, x: f64) -> f64 {
         match *self {
             Temptation::Fixed(theta) => f64::from(u8::from(x >= theta - TIE * (1.0 + theta))),
@@ -271,13 +271,24 @@ impl Temptation {
     }
 
     /// The temptation at `u` in (0, 1): the inverse of [`Temptation::cdf`].
-    #[inline]
+    #[inline(always)]
     pub fn quantile(&self, u: f64) -> f64 {
         match *self {
             Temptation::Fixed(theta) => theta,
             Temptation::Uniform([a, b]) => a + (b - a) * u,
             Temptation::Exponential(mean) => -mean * libm::log1p(-u),
             Temptation::Logistic([location, scale]) => location + scale * libm::log(u / (1.0 - u)),
+        }
+    }
+
+    /// Turns a column of `u` into temptations; those that are not `wanted` may be left as they are.
+    #[inline(always)]
+    pub fn quantiles(&self, column: &mut [f64], wanted: impl Fn(usize) -> bool) {
+        match *self {
+            Temptation::Fixed(_) => column.iter_mut().for_each(|u| *u = self.quantile(*u)),
+            Temptation::Uniform(_) => column.iter_mut().for_each(|u| *u = self.quantile(*u)),
+            // Logarithms are dear.
+            _ => column.iter_mut().enumerate().filter(|(k, _)| wanted(*k)).for_each(|(_, u)| *u = self.quantile(*u)),
         }
     }
 

@@ -22,12 +22,12 @@ pub const TIE: f64 = 1e-9;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Grid(i32);
 
-/// The nearest whole number, ties to even, for `|x|` below 2^51: adding 1.5 * 2^52 moves the units digit to the last bit of the mantissa.
-/// `round` would be a call into the platform's library on baseline x86-64.
-#[inline]
-fn nearest(x: f64) -> f64 {
+/// The nearest whole number, ties to even, for `|x|` below 2^51: adding 1.5 * 2^52 moves the units digit to the last bit of the mantissa,
+/// where it is read off. Two operations that every vector unit has; `round` would be a call into the platform's library on baseline x86-64.
+#[inline(always)]
+fn nearest(x: f64) -> i64 {
     const MAGIC: f64 = 6_755_399_441_055_744.0;
-    (x + MAGIC) - MAGIC
+    (x + MAGIC).to_bits() as i64 - MAGIC.to_bits() as i64
 }
 
 impl Grid {
@@ -35,19 +35,19 @@ impl Grid {
     pub const ONE: Grid = Grid(1_000_000_000);
 
     /// The grid point nearest to `x`; `x` must lie in `[-2, 2]`.
-    #[inline]
+    #[inline(always)]
     pub fn new(x: f64) -> Grid {
         Grid(nearest(x * GRID) as i32)
     }
 
     /// The value as a number.
-    #[inline]
+    #[inline(always)]
     pub fn get(self) -> f64 {
         f64::from(self.0) / GRID
     }
 
     /// The value in steps of the grid, for exact sums.
-    #[inline]
+    #[inline(always)]
     pub fn steps(self) -> i64 {
         i64::from(self.0)
     }
@@ -68,10 +68,11 @@ impl LedgerUnit {
         LedgerUnit { per_utility: (0..9 - magnitude.clamp(-9, 9)).fold(1.0, |power, _| power * 10.0) }
     }
 
-    /// A payoff in whole units, rounded to the nearest.
-    #[inline]
+    /// A payoff in whole units, rounded to the nearest; at most 2^51 of them either way.
+    #[inline(always)]
     pub fn count(self, payoff: f64) -> i64 {
-        nearest(payoff * self.per_utility) as i64
+        const MOST: f64 = (1i64 << 51) as f64 - 1.0;
+        nearest((payoff * self.per_utility).clamp(-MOST, MOST))
     }
 
     /// Whole units as a payoff.

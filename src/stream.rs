@@ -101,13 +101,13 @@ pub enum Purpose {
 }
 
 /// The uniform number in (0, 1) that a word stands for; never 0 nor 1, so that probability 0 never happens and 1 always does.
-#[inline]
+#[inline(always)]
 pub fn unit(word: u32) -> f64 {
     (f64::from(word) + 0.5) * (1.0 / 4_294_967_296.0)
 }
 
 /// A number in `0..n` from a word, each with probability `1/n` up to `n / 2^32`.
-#[inline]
+#[inline(always)]
 pub fn below(word: u32, n: usize) -> usize {
     ((u64::from(word) * n as u64) >> 32) as usize
 }
@@ -139,7 +139,7 @@ impl Streams {
     }
 
     /// Fills `words` with the draws of a chunk: word `k` belongs to agent `chunk * CHUNK + k`.
-    #[inline]
+    #[inline(always)]
     pub fn fill(&self, purpose: Purpose, step: usize, chunk: usize, words: &mut [u32; CHUNK], agents: usize) {
         let mut bytes = [0; 4 * CHUNK];
         self.open(purpose, step, chunk).rng.fill_bytes(&mut bytes[..4 * agents]);

@@ -17,8 +17,9 @@ use crate::model::interest::willingness;
 use crate::model::keeping::{self, served_ability};
 use crate::model::stance::Stance;
 use crate::population::build::{Tie, Traits};
-use crate::quantity::Grid;
+use crate::quantity::{Grid, LedgerUnit};
 use crate::stream::{Purpose, unit};
+use pulp::NullaryFnOnce;
 
 /// Contacts of a batch: few enough for its columns to stay in the first-level cache.
 pub const LANES: usize = 64;
@@ -31,17 +32,18 @@ pub struct Lanes<M> {
     /// Contacts in the batch; the lanes beyond hold what was there before, and count for nothing.
     contacts: usize,
     meetings: Column<Meeting>,
-    /// By lane, the place of the trustor in its chunk.
+    /// The place of each trustor in its chunk.
     places: Column<u8>,
+    /// The first place, if the others follow without a gap.
+    from: Option<usize>,
     ties: Column<Tie>,
     histories: Column<History>,
     memories: Column<M>,
     records: Column<PublicRecord>,
     shared: Column<Grid>,
     perceived: Column<Grid>,
-    ability: Column<f64>,
-    integrity: Column<f64>,
-    benevolence: Column<f64>,
+    /// What the trustees are like.
+    traits: Column<Traits>,
     beliefs: Reflections,
     trust: Column<f64>,
     /// Assurance, as it is.
@@ -54,6 +56,9 @@ pub struct Lanes<M> {
     outcome: Column<Outcome>,
     amends: Column<bool>,
     seen: Column<bool>,
+    reported: Column<bool>,
+    trustor_payoff: Column<i64>,
+    trustee_payoff: Column<i64>,
     /// What the same beliefs and trust are afterwards.
     beliefs_after: Reflections,
     trust_after: Column<f64>,
@@ -88,15 +93,14 @@ impl<M: Copy> Lanes<M> {
             contacts: 0,
             meetings: [Meeting::default(); LANES],
             places: [0; LANES],
+            from: None,
             ties: [Tie::NOBODY; LANES],
             histories: [History::default(); LANES],
             memories: [blank; LANES],
             records: [PublicRecord::default(); LANES],
             shared: [Grid::default(); LANES],
             perceived: [Grid::default(); LANES],
-            ability: [0.0; LANES],
-            integrity: [0.0; LANES],
-            benevolence: [0.0; LANES],
+            traits: [Traits::default(); LANES],
             beliefs: Reflections::NONE,
             trust: [0.0; LANES],
             assurance: [0.0; LANES],
@@ -107,8 +111,21 @@ impl<M: Copy> Lanes<M> {
             outcome: [Outcome::Declined; LANES],
             amends: [false; LANES],
             seen: [false; LANES],
+            reported: [false; LANES],
+            trustor_payoff: [0; LANES],
+            trustee_payoff: [0; LANES],
             beliefs_after: Reflections::NONE,
             trust_after: [0.0; LANES],
+        }
+    }
+
+    /// The draws of a purpose, each in (0, 1).
+    #[inline(always)]
+    fn draw(&self, draws: &Draws, purpose: Purpose) -> Column<f64> {
+        let words = draws.of(purpose);
+        match self.from.and_then(|from| words.get(from..from + LANES)) {
+            Some(words) => std::array::from_fn(|l| unit(words[l])),
+            None => std::array::from_fn(|l| unit(words[usize::from(self.places[l])])),
         }
     }
 
@@ -119,23 +136,37 @@ impl<M: Copy> Lanes<M> {
 }
 
 /// The contacts of `meetings`, all of trustors of one group in relations of one kind.
-#[inline(always)]
-pub fn contacts<R: BeliefRule>(
-    field: &Field<R>,
-    patch: &mut Patch<R::Memory>,
-    group: usize,
-    meetings: &[Meeting],
-    draws: &Draws,
-    lanes: &mut Lanes<R::Memory>,
-) {
-    fetch(field, patch, meetings, lanes);
-    let stance = &field.stances[group * field.kinds + usize::from(meetings[0].kind)];
-    read(field.rule, stance, lanes);
-    rely(field.rule, stance, draws, lanes);
-    keep(stance, draws, lanes);
-    learn(field.rule, stance, lanes);
-    put_back(field, patch, stance, draws, lanes);
-    count::<R>(field, patch, stance, lanes);
+pub struct Contacts<'a, 'f, 'p, R: BeliefRule> {
+    /// What everybody may read.
+    pub field: &'a Field<'f, R>,
+    /// What the task may write.
+    pub patch: &'a mut Patch<'p, R::Memory>,
+    /// The group of the trustors.
+    pub group: usize,
+    /// Who meets whom.
+    pub meetings: &'a [Meeting],
+    /// The words of their chunk.
+    pub draws: &'a Draws,
+    /// Where they are worked out.
+    pub lanes: &'a mut Lanes<R::Memory>,
+}
+
+impl<R: BeliefRule> NullaryFnOnce for Contacts<'_, '_, '_, R> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Contacts { field, patch, group, meetings, draws, lanes } = self;
+        let stance = &field.stances[group * field.kinds + usize::from(meetings[0].kind)];
+        fetch(field, patch, meetings, lanes);
+        read(field.rule, stance, lanes);
+        rely(field.rule, stance, draws, lanes);
+        keep(stance, draws, lanes);
+        learn(field.rule, stance, lanes);
+        pay(field.unit, stance, draws, lanes);
+        put_back(patch, lanes);
+        count(field, patch, stance, lanes);
+    }
 }
 
 /// Fetches what the contacts need.
@@ -148,9 +179,10 @@ fn fetch<R: BeliefRule>(field: &Field<R>, patch: &Patch<R::Memory>, meetings: &[
         lanes.places[l] = meeting.place as u8;
         (lanes.ties[l], lanes.histories[l], lanes.memories[l]) = (relation.tie, relation.history, relation.memory);
     }
+    let (first, last) = (meetings[0].place, meetings[meetings.len() - 1].place);
+    lanes.from = (usize::from(last - first) + 1 == meetings.len()).then_some(usize::from(lanes.places[0]));
     for l in 0..meetings.len() {
-        let Traits { ability, integrity, benevolence } = field.traits[lanes.ties[l].trustee()];
-        (lanes.ability[l], lanes.integrity[l], lanes.benevolence[l]) = (ability.get(), integrity.get(), benevolence.get());
+        lanes.traits[l] = field.traits[lanes.ties[l].trustee()];
         let interests = patch.interests(field, meetings[l].relation as usize);
         (lanes.shared[l], lanes.perceived[l]) = (interests.shared, interests.perceived);
     }
@@ -168,7 +200,7 @@ fn read<R: BeliefRule>(rule: R, stance: &Stance, lanes: &mut Lanes<R::Memory>) {
         let beliefs = rule.beliefs(stance, &lanes.memories[l], lanes.records[l]);
         lanes.beliefs.set(l, beliefs);
         lanes.trust[l] = rule.trust(stance, &lanes.memories[l], lanes.records[l]);
-        lanes.assurance[l] = lanes.shared[l].get() + lanes.benevolence[l];
+        lanes.assurance[l] = lanes.shared[l].get() + lanes.traits[l].benevolence.get();
         lanes.estimate[l] = lanes.perceived[l].get() + beliefs.benevolence;
     }
     stance.assurances(&mut lanes.assurance, &lanes.trust, &lanes.beliefs.ability);
@@ -179,14 +211,13 @@ fn read<R: BeliefRule>(rule: R, stance: &Stance, lanes: &mut Lanes<R::Memory>) {
 #[inline(always)]
 fn rely<R: BeliefRule>(rule: R, stance: &Stance, draws: &Draws, lanes: &mut Lanes<R::Memory>) {
     let mut trust = [0.0; LANES];
-    let mut u = [0.0; LANES];
+    let (gives_word, u) = (lanes.draw(draws, Purpose::Promise), lanes.draw(draws, Purpose::Engage));
     for l in 0..LANES {
         let reading = lanes.reading(l);
-        let promised = unit(draws.of(Purpose::Promise)[lanes.places[l] as usize]) < stance.communication.promise;
+        let promised = gives_word[l] < stance.communication.promise;
         lanes.promised[l] = promised;
         trust[l] = if promised { reading.trust } else { rule.unpromised(&reading) };
         lanes.value[l] = expected_value(&stance.exchange, stance.mind.loss_aversion, trust[l], reading.beliefs.benevolence);
-        u[l] = unit(draws.of(Purpose::Engage)[lanes.places[l] as usize]);
     }
     let mind = &stance.mind;
     engage(mind.engagement, mind.rationality, stance.exchange.stake(), &trust, &lanes.value, &u, &mut lanes.engaged);
@@ -195,23 +226,27 @@ fn rely<R: BeliefRule>(rule: R, stance: &Stance, draws: &Draws, lanes: &mut Lane
 
 /// Step 4: does he keep his word, and if not, does he make amends, and is the cause seen?
 #[inline(always)]
-fn keep<M>(stance: &Stance, draws: &Draws, lanes: &mut Lanes<M>) {
-    let mut ability = lanes.ability;
+fn keep<M: Copy>(stance: &Stance, draws: &Draws, lanes: &mut Lanes<M>) {
+    let mut ability: Column<f64> = std::array::from_fn(|l| lanes.traits[l].ability.get());
     let records = stance.exchange.records;
     if records > 0.0 {
         for l in 0..lanes.contacts {
             ability[l] = served_ability(ability[l], records, f64::from(lanes.histories[l].exchanges()));
         }
     }
+    let purposes = [Purpose::Temptation, Purpose::Integrate, Purpose::Succeed, Purpose::Amends, Purpose::Cause, Purpose::Report];
+    let [tempted, conscience, luck, kindness, cause, report] = purposes.map(|purpose| lanes.draw(draws, purpose));
+    let talk = &stance.communication;
+    let reporting = if talk.record_weight > 0.0 { talk.reporting } else { 0.0 };
     for l in 0..LANES {
-        let u = |purpose| unit(draws.of(purpose)[lanes.places[l] as usize]);
-        let (tempted, conscience, luck) = (u(Purpose::Temptation), u(Purpose::Integrate), u(Purpose::Succeed));
-        let outcome = keeping::outcome(ability[l], lanes.assurance[l], lanes.integrity[l], lanes.promised[l], tempted, conscience, luck);
+        let (assurance, integrity) = (lanes.assurance[l], lanes.traits[l].integrity.get());
+        let outcome = keeping::outcome(ability[l], assurance, integrity, lanes.promised[l], tempted[l], conscience[l], luck[l]);
         let outcome = if lanes.engaged[l] { outcome } else { Outcome::Declined };
-        let amends = outcome.broken() & (u(Purpose::Amends) < lanes.benevolence[l]);
+        let amends = outcome.broken() & (kindness[l] < lanes.traits[l].benevolence.get());
         lanes.outcome[l] = outcome;
         lanes.amends[l] = amends;
-        lanes.seen[l] = outcome.broken() & (amends | (u(Purpose::Cause) < stance.communication.transparency));
+        lanes.seen[l] = outcome.broken() & (amends | (cause[l] < talk.transparency));
+        lanes.reported[l] = lanes.engaged[l] & (report[l] < reporting);
     }
 }
 
@@ -254,46 +289,55 @@ fn moved(shared: Grid, identification: f64, outcome: Outcome) -> Grid {
     }
 }
 
-/// Puts back what came of the contacts, and pays.
+/// Both are paid, in units of the ledger.
 #[inline(always)]
-fn put_back<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: &Stance, draws: &Draws, lanes: &mut Lanes<R::Memory>) {
-    let talk = &stance.communication;
-    let mut sums = [0; 6];
+fn pay<M: Copy>(unit: LedgerUnit, stance: &Stance, draws: &Draws, lanes: &mut Lanes<M>) {
+    let mut temptation = lanes.draw(draws, Purpose::Temptation);
+    stance.exchange.temptation.quantiles(&mut temptation, |l| lanes.outcome[l] == Outcome::Wilful);
+    for l in 0..LANES {
+        let temptation = unit.count(temptation[l]);
+        (lanes.trustor_payoff[l], lanes.trustee_payoff[l]) = stance.accounts.payoffs(lanes.outcome[l], lanes.amends[l], temptation);
+    }
+}
+
+/// Puts back what came of the contacts, and counts who came back to whom.
+#[inline(always)]
+fn put_back<M: Copy>(patch: &mut Patch<M>, lanes: &Lanes<M>) {
+    let (mut returning, mut loyal, mut engaging, mut retained) = (0, 0, 0, 0);
     for l in 0..lanes.contacts {
         let Meeting { place, relation, .. } = lanes.meetings[l];
-        let (k, r) = (place as usize, relation as usize);
-        let (tie, outcome, amends) = (lanes.ties[l], lanes.outcome[l], lanes.amends[l]);
-        let u = |purpose| unit(draws.of(purpose)[lanes.places[l] as usize]);
-        if lanes.engaged[l] {
-            let relation = &mut patch.relations[r];
+        let (k, tie, outcome, engaged) = (usize::from(place), lanes.ties[l], lanes.outcome[l], lanes.engaged[l]);
+        if engaged {
+            let relation = &mut patch.relations[relation as usize];
             relation.history = lanes.histories[l].after(outcome);
             relation.memory = lanes.memories[l];
         }
-        let temptation =
-            if outcome == Outcome::Wilful { field.unit.count(stance.exchange.temptation.quantile(u(Purpose::Temptation))) } else { 0 };
-        let reported = lanes.engaged[l] && talk.record_weight > 0.0 && u(Purpose::Report) < talk.reporting;
-        let known = Circumstances { promised: lanes.promised[l], seen: lanes.seen[l], amends, reported };
-        let (trustor_payoff, trustee_payoff) = stance.accounts.payoffs(outcome, amends, temptation);
-        patch.accounts[k].payoff += trustor_payoff;
-        patch.accounts[k].exchanges += 1;
-        patch.contacts[k] = Contact::new(tie, outcome, known, trustee_payoff);
+        let account = &mut patch.accounts[k];
+        account.payoff += lanes.trustor_payoff[l];
+        account.exchanges += 1;
+        let known =
+            Circumstances { promised: lanes.promised[l], seen: lanes.seen[l], amends: lanes.amends[l], reported: lanes.reported[l] };
+        patch.contacts[k] = Contact::new(tie, outcome, known, lanes.trustee_payoff[l]);
         if let Some(trace) = patch.traces.get_mut(k) {
-            let after = if lanes.engaged[l] { lanes.trust_after[l] } else { lanes.trust[l] };
-            *trace = Trace { before: lanes.trust[l], expected_value: lanes.value[l], trustor_payoff, after };
+            *trace = Trace {
+                before: lanes.trust[l],
+                expected_value: lanes.value[l],
+                trustor_payoff: lanes.trustor_payoff[l],
+                after: if engaged { lanes.trust_after[l] } else { lanes.trust[l] },
+            };
         }
         let last = std::mem::replace(&mut patch.last[k], LastContact { tie, outcome });
-        let (returning, same) = (last != LastContact::NONE, last.tie == tie);
-        let engaging = last.outcome != Outcome::Declined;
-        let counted = [returning, same, engaging, engaging && same && lanes.engaged[l]].map(i64::from);
-        for (sum, amount) in sums.iter_mut().zip(counted.into_iter().chain([trustor_payoff, trustee_payoff])) {
-            *sum += amount;
-        }
+        let (same, engaged_before) = (last.tie == tie, last.outcome != Outcome::Declined);
+        returning += i64::from(last.tie != Tie::NOBODY);
+        loyal += i64::from(same);
+        engaging += i64::from(engaged_before);
+        retained += i64::from(engaged_before & same & engaged);
     }
     let tally = &mut patch.desk.tallies[usize::from(lanes.meetings[0].kind)];
-    let flows = [Flow::Returning, Flow::Loyal, Flow::Engaging, Flow::Retained, Flow::PayoffTrustor, Flow::PayoffTrustee];
-    for (flow, sum) in flows.into_iter().zip(sums) {
-        tally.count(flow, sum);
-    }
+    tally.count(Flow::Returning, returning);
+    tally.count(Flow::Loyal, loyal);
+    tally.count(Flow::Engaging, engaging);
+    tally.count(Flow::Retained, retained);
 }
 
 /// Counts what happened and what has changed.
@@ -308,6 +352,8 @@ fn count<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: 
     }
     tally.count(Flow::Amends, lanes.amends[..here].iter().map(|&a| i64::from(a)).sum());
     tally.count(Flow::TrustContacted, lanes.trust[..here].iter().map(|&t| Grid::new(t).steps()).sum());
+    tally.count(Flow::PayoffTrustor, lanes.trustor_payoff[..here].iter().sum());
+    tally.count(Flow::PayoffTrustee, lanes.trustee_payoff[..here].iter().sum());
     tally.count(Flow::ExpectedValue, lanes.value[..here].iter().map(|&v| field.unit.count(v)).sum());
     if R::TRAITS {
         let (mut willing, mut share) = (0, 0);
@@ -318,12 +364,9 @@ fn count<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: 
         }
         tally.count(Flow::Willing, willing);
         tally.count(Flow::AssuranceShare, share);
-        let change = |after: &Column<f64>, before: &Column<f64>| -> i64 {
-            (0..LANES).map(|l| if lanes.engaged[l] { Grid::new(after[l]).steps() - Grid::new(before[l]).steps() } else { 0 }).sum()
-        };
-        tally.stock(Stock::Ability, change(&lanes.beliefs_after.ability, &lanes.beliefs.ability));
-        tally.stock(Stock::Integrity, change(&lanes.beliefs_after.integrity, &lanes.beliefs.integrity));
-        tally.stock(Stock::Benevolence, change(&lanes.beliefs_after.benevolence, &lanes.beliefs.benevolence));
+        tally.stock(Stock::Ability, change(&lanes.engaged, &lanes.beliefs.ability, &lanes.beliefs_after.ability));
+        tally.stock(Stock::Integrity, change(&lanes.engaged, &lanes.beliefs.integrity, &lanes.beliefs_after.integrity));
+        tally.stock(Stock::Benevolence, change(&lanes.engaged, &lanes.beliefs.benevolence, &lanes.beliefs_after.benevolence));
     }
     for l in 0..here {
         if lanes.engaged[l] {
@@ -336,11 +379,22 @@ fn count<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: 
     }
 }
 
+/// By how much a belief changes in all those who engaged together, in steps of the grid.
+#[inline(always)]
+fn change(engaged: &Column<bool>, before: &Column<f64>, after: &Column<f64>) -> i64 {
+    let mut sum = 0;
+    for l in 0..LANES {
+        let change = Grid::new(after[l]).steps() - Grid::new(before[l]).steps();
+        sum += change * i64::from(engaged[l]);
+    }
+    sum
+}
+
 /// Identification moves shared interest, and reliability follows interest, trust and the number of exchanges.
 fn interests_change<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: &Stance, lanes: &Lanes<R::Memory>) {
     for l in (0..lanes.contacts).filter(|&l| lanes.engaged[l]) {
         let r = lanes.meetings[l].relation as usize;
-        let trustee = field.traits[lanes.ties[l].trustee()];
+        let trustee = lanes.traits[l];
         let exchanges = lanes.histories[l].exchanges();
         let before = field.reliability(stance, &trustee, lanes.assurance[l], exchanges);
         let shared = match stance.exchange.identification {
@@ -350,7 +404,7 @@ fn interests_change<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory
         if shared != lanes.shared[l] {
             patch.interests[r].shared = shared;
         }
-        let weight = shared.get() + lanes.benevolence[l];
+        let weight = shared.get() + trustee.benevolence.get();
         let assurance = stance.assurance(weight, lanes.trust_after[l], lanes.beliefs_after.ability[l]);
         let after = field.reliability(stance, &trustee, assurance, exchanges + 1);
         let tally = &mut patch.desk.tallies[usize::from(lanes.meetings[0].kind)];

@@ -46,6 +46,8 @@ pub struct Field<'a, R> {
     pub streams: &'a Streams,
     /// Which words are needed.
     pub needs: &'a Needs,
+    /// The vector units of this machine. They change the time of a step, never its result: every operation is rounded as IEEE 754 has it.
+    pub arch: pulp::Arch,
     /// The unit of payoffs.
     pub unit: LedgerUnit,
     /// This step.
@@ -106,7 +108,7 @@ impl Desk {
 
 impl<R: BeliefRule> Field<'_, R> {
     /// The stance of a group in the kind of a relation.
-    #[inline]
+    #[inline(always)]
     pub fn stance(&self, group: usize, tie: Tie) -> &Stance {
         &self.stances[group * self.kinds + tie.kind()]
     }
@@ -117,13 +119,13 @@ impl<R: BeliefRule> Field<'_, R> {
     }
 
     /// The group of an agent.
-    #[inline]
+    #[inline(always)]
     pub fn group(&self, agent: usize) -> usize {
         self.bounds[1..].iter().position(|&end| agent < end).unwrap_or(0)
     }
 
     /// The chance that a promise would be honoured in a relation.
-    #[inline]
+    #[inline(always)]
     pub fn reliability(&self, stance: &Stance, trustee: &Traits, assurance: f64, exchanges: u32) -> Grid {
         let ability = served_ability(trustee.ability.get(), stance.exchange.records, f64::from(exchanges));
         Grid::new(reliability(ability, assurance, trustee.integrity.get(), true))
@@ -132,20 +134,20 @@ impl<R: BeliefRule> Field<'_, R> {
 
 impl<M: Copy> Patch<'_, M> {
     /// The relations of the task's `k`-th agent, by their places in the task.
-    #[inline]
+    #[inline(always)]
     pub fn row<R>(&self, field: &Field<R>, k: usize) -> Range<usize> {
         let agent = self.agents.start + k;
         field.starts[agent] as usize - self.first..field.starts[agent + 1] as usize - self.first
     }
 
     /// The interests of the task's `r`-th relation.
-    #[inline]
+    #[inline(always)]
     pub fn interests<R>(&self, field: &Field<R>, r: usize) -> Interests {
         if self.interests.is_empty() { field.fixed[self.relations[r].tie.kind()] } else { self.interests[r] }
     }
 
     /// What the trustor sees besides its memory.
-    #[inline]
+    #[inline(always)]
     pub fn sight<R>(&self, field: &Field<R>, r: usize) -> Sight {
         let record = if self.consulted.is_empty() { PublicRecord::default() } else { self.consulted[r] };
         Sight { perceived: self.interests(field, r).perceived.get(), record }

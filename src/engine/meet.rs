@@ -24,6 +24,7 @@ pub struct Meeting {
 }
 
 /// Puts down whom the trustors of one group meet; `places` are theirs in the task, all in the same chunk.
+#[inline(always)]
 pub fn meet<R: BeliefRule>(
     field: &Field<R>,
     patch: &mut Patch<R::Memory>,

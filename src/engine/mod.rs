@@ -186,6 +186,7 @@ pub(crate) struct Simulator<'s, R: BeliefRule> {
     streams: Streams,
     stances: Vec<Stance>,
     needs: Needs,
+    arch: pulp::Arch,
     unit: LedgerUnit,
     bounds: Vec<usize>,
     tells: Vec<bool>,
@@ -234,6 +235,7 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
             streams,
             stances,
             needs,
+            arch: pulp::Arch::new(),
             unit: scenario.ledger_unit(),
             bounds,
             tells,
@@ -276,6 +278,7 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
             tells: &self.tells,
             streams: &self.streams,
             needs: &self.needs,
+            arch: self.arch,
             unit: self.unit,
             step: self.step,
         };
@@ -412,7 +415,7 @@ fn work<R: BeliefRule>(field: &Field<R>, mut patch: Patch<R::Memory>) {
                 meetings.sort_by_key(|meeting| meeting.kind);
             }
             for meetings in meetings.chunk_by(|a, b| a.kind == b.kind).flat_map(|of_kind| of_kind.chunks(contact::LANES)) {
-                contact::contacts(field, &mut patch, group, meetings, &draws, &mut lanes);
+                field.arch.dispatch(contact::Contacts { field, patch: &mut patch, group, meetings, draws: &draws, lanes: &mut lanes });
             }
             if !field.previous.is_empty() {
                 places.for_each(|place| hear::hear(field, &mut patch, group, place, &draws));

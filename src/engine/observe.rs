@@ -134,15 +134,17 @@ const GINI_BINS: usize = 1024;
 /// Source: Raffinetti, Siletti & Vernizzi (2015). Not a number without members or when all payoffs are 0.
 fn gini(accounts: &[Account], members: &Members) -> f64 {
     let payoffs = || members.groups().iter().flat_map(|g| &accounts[g.start as usize..g.end as usize]).map(|a| a.payoff);
-    let (low, high) = payoffs().fold((i64::MAX, i64::MIN), |(low, high), p| (low.min(p), high.max(p)));
-    let total: f64 = payoffs().map(|p| i128::from(p.unsigned_abs())).sum::<i128>() as f64;
-    if total == 0.0 {
+    let (mut low, mut high, mut total) = (i64::MAX, i64::MIN, 0i128);
+    for p in payoffs() {
+        (low, high, total) = (low.min(p), high.max(p), total + i128::from(p.unsigned_abs()));
+    }
+    if total == 0 {
         return f64::NAN;
     }
-    let width = high.abs_diff(low) / GINI_BINS as u64 + 1;
+    let per_unit = GINI_BINS as f64 / (high.abs_diff(low) + 1) as f64;
     let mut bins = [(0i64, 0i128); GINI_BINS];
     for p in payoffs() {
-        let bin = &mut bins[(p.abs_diff(low) / width) as usize];
+        let bin = &mut bins[((p.abs_diff(low) as f64 * per_unit) as usize).min(GINI_BINS - 1)];
         bin.0 += 1;
         bin.1 += i128::from(p);
     }
@@ -154,7 +156,7 @@ fn gini(accounts: &[Account], members: &Members) -> f64 {
         spread += sum * i128::from(below - above);
         below += count;
     }
-    spread as f64 / (n as f64 * total)
+    spread as f64 / (n as f64 * total as f64)
 }
 
 #[cfg(test)]

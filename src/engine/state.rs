@@ -26,26 +26,26 @@ pub struct History(u32);
 
 impl History {
     /// Own exchanges so far, at most 2^30 - 1.
-    #[inline]
+    #[inline(always)]
     pub fn exchanges(self) -> u32 {
         self.0 >> 2
     }
 
     /// Outcome of the last exchange; `Declined` before the first.
-    #[inline]
+    #[inline(always)]
     pub fn last(self) -> Outcome {
         outcome(self.0)
     }
 
     /// One more exchange with this outcome.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn after(self, outcome: Outcome) -> History {
         History((self.exchanges() + 1).min(u32::MAX >> 2) << 2 | outcome as u32)
     }
 }
 
-#[inline]
+#[inline(always)]
 fn outcome(bits: u32) -> Outcome {
     match bits & 3 {
         0 => Outcome::Declined,
@@ -94,7 +94,7 @@ impl Contact {
     pub const NONE: Contact = Contact { tie: Tie::NOBODY, bits: 0, trustee_payoff: 0 };
 
     /// A contact.
-    #[inline]
+    #[inline(always)]
     pub fn new(tie: Tie, outcome: Outcome, known: Circumstances, trustee_payoff: i64) -> Contact {
         let bits = [known.promised, known.seen, known.amends, known.reported];
         let bits = bits.iter().enumerate().fold(outcome as u32 | 4, |all, (k, &bit)| all | u32::from(bit) << (3 + k));
@@ -102,19 +102,19 @@ impl Contact {
     }
 
     /// Whether there was one.
-    #[inline]
+    #[inline(always)]
     pub fn happened(&self) -> bool {
         self.bits & 4 != 0
     }
 
     /// Whether the trustor engaged.
-    #[inline]
+    #[inline(always)]
     pub fn engaged(&self) -> bool {
         self.bits & 3 != 0
     }
 
     /// Whether others can still hear of it.
-    #[inline]
+    #[inline(always)]
     pub fn tellable(&self) -> bool {
         self.engaged() && self.bits & UNTOLD == 0
     }
@@ -125,19 +125,19 @@ impl Contact {
     }
 
     /// How it ended.
-    #[inline]
+    #[inline(always)]
     pub fn outcome(&self) -> Outcome {
         outcome(self.bits)
     }
 
     /// The relation.
-    #[inline]
+    #[inline(always)]
     pub fn tie(&self) -> Tie {
         self.tie
     }
 
     /// What else is known.
-    #[inline]
+    #[inline(always)]
     pub fn circumstances(&self) -> Circumstances {
         let bit = |k: u32| self.bits >> (3 + k) & 1 == 1;
         Circumstances { promised: bit(0), seen: bit(1), amends: bit(2), reported: bit(3) }

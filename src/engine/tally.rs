@@ -80,7 +80,7 @@ pub const STOCKS: usize = Stock::Reliability as usize + 1;
 pub const BINS: usize = 1001;
 
 /// The bin of a trust value.
-#[inline]
+#[inline(always)]
 pub fn bin(trust: Grid) -> usize {
     (trust.steps() / 1_000_000) as usize
 }
@@ -100,7 +100,7 @@ pub struct Holding {
 
 impl Holding {
     /// In steps of the grid, by [`Stock`].
-    #[inline]
+    #[inline(always)]
     fn held(&self) -> [i64; STOCKS] {
         let [ability, integrity, benevolence] = self.beliefs.map(Grid::steps);
         let [shared, perceived] = self.interests.map(Grid::steps);
@@ -129,25 +129,25 @@ impl Default for Tally {
 
 impl Tally {
     /// Counts outcomes.
-    #[inline]
+    #[inline(always)]
     pub fn count_outcome(&mut self, outcome: Outcome, contacts: i64) {
         self.flows[Flow::Declined as usize + outcome as usize] += contacts;
     }
 
     /// Counts something.
-    #[inline]
+    #[inline(always)]
     pub fn count(&mut self, flow: Flow, amount: i64) {
         self.flows[flow as usize] += amount;
     }
 
     /// Counts the change of a stock.
-    #[inline]
+    #[inline(always)]
     pub fn stock(&mut self, stock: Stock, change: i64) {
         self.stocks[stock as usize] += change;
     }
 
     /// Trust of a relation changes.
-    #[inline]
+    #[inline(always)]
     pub fn trust_changes(&mut self, before: Grid, after: Grid) {
         let (old, new) = (before.steps(), after.steps());
         self.stocks[Stock::Trust as usize] += new - old;
@@ -157,7 +157,7 @@ impl Tally {
     }
 
     /// A relation that was not counted yet holds something.
-    #[inline]
+    #[inline(always)]
     pub fn enter(&mut self, holding: &Holding) {
         let held = holding.held();
         for (stock, amount) in self.stocks.iter_mut().zip(held) {

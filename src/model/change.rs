@@ -1,13 +1,13 @@
 //! How agents change: learning from failure, and imitation of the successful.
 
 /// Ability after `failures` failed attempts: `1 - a` is multiplied by `1 - feedback` for each.
-#[inline]
+#[inline(always)]
 pub fn feedback(ability: f64, feedback: f64, failures: u32) -> f64 {
     1.0 - (1.0 - ability) * libm::pow(1.0 - feedback, f64::from(failures))
 }
 
 /// The Fermi rule: chance to copy someone whose mean payoff is higher by `difference` (Szabó & Tőke 1998; Traulsen et al. 2006).
-#[inline]
+#[inline(always)]
 pub fn fermi(selection: f64, difference: f64) -> f64 {
     if difference == 0.0 { 0.5 } else { 1.0 / (1.0 + libm::exp(-selection * difference)) }
 }

@@ -28,7 +28,7 @@ pub enum Choice {
 word_parameter!(Choice);
 
 /// Index drawn with a chance proportional to its weight; uniform if all weights are 0. `word` decides; `weights` is not empty.
-#[inline]
+#[inline(always)]
 pub fn proportional(weights: &[f64], word: u32) -> usize {
     let total: f64 = weights.iter().sum();
     if total <= 0.0 {
@@ -45,7 +45,7 @@ pub fn proportional(weights: &[f64], word: u32) -> usize {
 }
 
 /// Index of the largest value; among equals each with the same chance. `word` decides; `values` is not empty.
-#[inline]
+#[inline(always)]
 pub fn best(values: &[f64], word: u32) -> usize {
     let top = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut ties = values.iter().enumerate().filter(|(_, value)| **value >= top).map(|(k, _)| k);
@@ -54,7 +54,7 @@ pub fn best(values: &[f64], word: u32) -> usize {
 
 /// Index drawn with a chance proportional to `exp(precision * value)`; `precision` infinite is [`best`]. `word` decides; `values` is not
 /// empty and is overwritten with the weights.
-#[inline]
+#[inline(always)]
 pub fn softmax(values: &mut [f64], precision: f64, word: u32) -> usize {
     if precision.is_infinite() {
         return best(values, word);

@@ -28,19 +28,19 @@ parameters! {
 }
 
 /// Disclosure: perceived interest moves a share `openness` of its way towards the true shared interest.
-#[inline]
+#[inline(always)]
 pub fn disclose(perceived: f64, shared: f64, openness: f64) -> f64 {
     perceived + openness * (shared - perceived)
 }
 
 /// Identification (Lewicki & Bunker 1996): shared interest after a kept promise.
-#[inline]
+#[inline(always)]
 pub fn identify(shared: f64, identification: f64) -> f64 {
     shared + identification * (1.0 - shared)
 }
 
 /// Identification undone: shared interest after a wilful breach.
-#[inline]
+#[inline(always)]
 pub fn estrange(shared: f64, identification: f64) -> f64 {
     shared - identification * (1.0 + shared)
 }

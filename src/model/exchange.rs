@@ -65,7 +65,7 @@ impl Outcome {
     }
 
     /// Whether an engagement was broken.
-    #[inline]
+    #[inline(always)]
     pub fn broken(self) -> bool {
         self as u8 >= 2
     }
@@ -73,7 +73,7 @@ impl Outcome {
 
 impl Exchange {
     /// What the trustor loses by a break compared with a kept promise: `gain + loss`.
-    #[inline]
+    #[inline(always)]
     pub fn stake(&self) -> f64 {
         self.gain + self.loss
     }
@@ -118,15 +118,14 @@ pub struct Accounts {
 
 impl Accounts {
     /// The payoffs of trustor and trustee; `temptation` in units of the ledger.
-    #[inline]
+    #[inline(always)]
     pub fn payoffs(&self, outcome: Outcome, amends: bool, temptation: i64) -> (i64, i64) {
-        let (trustor, trustee) = match outcome {
-            Outcome::Declined => return (self.outside, 0),
-            Outcome::Honoured => return (self.gain, self.reward),
-            Outcome::Unable => (-self.loss, 0),
-            Outcome::Wilful => (-self.loss, self.reward + temptation),
-        };
-        let made_good = if amends { self.made_good } else { 0 };
+        // Sums of what each circumstance brings, without branches: outcomes are hard to foresee, for a processor as well.
+        let if_so = |condition: bool, amount: i64| if condition { amount } else { 0 };
+        let (honoured, wilful, broken) = (outcome == Outcome::Honoured, outcome == Outcome::Wilful, outcome.broken());
+        let made_good = if_so(broken & amends, self.made_good);
+        let trustor = if_so(outcome == Outcome::Declined, self.outside) + if_so(honoured, self.gain) - if_so(broken, self.loss);
+        let trustee = if_so(honoured | wilful, self.reward) + if_so(wilful, temptation);
         (trustor + made_good, trustee - made_good)
     }
 }

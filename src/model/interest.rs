@@ -15,38 +15,38 @@ use super::exchange::Exchange;
 
 /// Blame `u(w)`: chance that a failure of hidden cause is put down to inability rather than to will. Half when neither kind of
 /// failure is thought possible.
-#[inline]
+#[inline(always)]
 pub fn blame(ability: f64, willingness: f64) -> f64 {
     let failure = 1.0 - ability * willingness;
     if failure <= 0.0 { 0.5 } else { willingness * (1.0 - ability) / failure }
 }
 
 /// Detectability `D` of a wilful break.
-#[inline]
+#[inline(always)]
 pub fn detectability(transparency: f64, blame: f64) -> f64 {
     transparency + (1.0 - transparency) * (1.0 - blame)
 }
 
 /// Believed willingness that stored trust amounts to: `clamp(T / a^, 0, 1)`.
-#[inline]
+#[inline(always)]
 pub fn implied_willingness(trust: f64, ability: f64) -> f64 {
     if ability > 0.0 { (trust / ability).clamp(0.0, 1.0) } else { 0.0 }
 }
 
 /// Shadow of the future `V(s, b)`, in units of utility; `weight` is (s + b).
-#[inline]
+#[inline(always)]
 pub fn shadow(exchange: &Exchange, word_of_mouth: f64, weight: f64, trust: f64, detectability: f64) -> f64 {
     exchange.future * trust * detectability * (1.0 + word_of_mouth) * (exchange.reward + weight * (exchange.gain - exchange.outside))
 }
 
 /// Reach of interest `K`, in units of utility: the largest temptation that interest alone withstands; `weight` is (s + b).
-#[inline]
+#[inline(always)]
 pub fn reach(exchange: &Exchange, weight: f64, shadow: f64) -> f64 {
     weight * exchange.stake() + shadow
 }
 
 /// Willingness: interest suffices, or else integrity does, if a promise was made.
-#[inline]
+#[inline(always)]
 pub fn willingness(assurance: f64, integrity: f64, promised: bool) -> f64 {
     if promised { assurance + (1.0 - assurance) * integrity } else { assurance }
 }

@@ -7,20 +7,20 @@ use super::exchange::Outcome;
 use super::interest::willingness;
 
 /// Ability towards a known partner: `a + (1 - a)(1 - exp(-records * n))` after `n` exchanges.
-#[inline]
+#[inline(always)]
 pub fn served_ability(ability: f64, records: f64, exchanges: f64) -> f64 {
     if records == 0.0 { ability } else { 1.0 - (1.0 - ability) * libm::exp(-records * exchanges) }
 }
 
 /// P(honoured), given the true assurance A, integrity q and ability a_ij.
-#[inline]
+#[inline(always)]
 pub fn reliability(ability: f64, assurance: f64, integrity: f64, promised: bool) -> f64 {
     ability * willingness(assurance, integrity, promised)
 }
 
 /// What becomes of an engagement. `tempted` is the temptation as its quantile u, so that theta <= K is u <= A; `conscience` and `luck`
 /// decide on integrity and ability.
-#[inline]
+#[inline(always)]
 pub fn outcome(ability: f64, assurance: f64, integrity: f64, promised: bool, tempted: f64, conscience: f64, luck: f64) -> Outcome {
     let willing = tempted < assurance || (promised && conscience < integrity);
     if !willing {

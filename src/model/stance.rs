@@ -50,7 +50,7 @@ impl Stance {
 
     /// Assurance `A = F(K(s, b))`: `weight` is s + b, the trustee's own or as the trustor perceives them; `trust` and `ability` are the
     /// trustor's stored trust and belief.
-    #[inline]
+    #[inline(always)]
     pub fn assurance(&self, weight: f64, trust: f64, ability: f64) -> f64 {
         let shadow = if self.exchange.future == 0.0 { 0.0 } else { self.shadow(weight, trust, ability) };
         self.exchange.temptation.cdf(reach(&self.exchange, weight, shadow))
@@ -79,7 +79,7 @@ impl Stance {
 }
 
 /// Credit `r`: chance that integrity is what made a willing partner willing; 0 if nothing was promised.
-#[inline]
+#[inline(always)]
 pub fn credit(assurance: f64, integrity: f64, willingness: f64, promised: bool) -> f64 {
     if promised && willingness > 0.0 { (1.0 - assurance) * integrity / willingness } else { 0.0 }
 }

@@ -39,12 +39,12 @@ impl BeliefRule for Attribution {
         AttributionMemory { ability: [0.0; 2], integrity: [0.0; 2], benevolence: [0.0; 2], trust: Grid::new(stance.mind.prior_mean) }
     }
 
-    #[inline]
+    #[inline(always)]
     fn trust(&self, _: &Stance, memory: &AttributionMemory, _: PublicRecord) -> f64 {
         memory.trust.get()
     }
 
-    #[inline]
+    #[inline(always)]
     fn beliefs(&self, stance: &Stance, memory: &AttributionMemory, record: PublicRecord) -> Beliefs {
         let mind = &stance.mind;
         let [mut able, mut unable] = memory.ability.map(f64::from);
@@ -63,17 +63,17 @@ impl BeliefRule for Attribution {
         Beliefs { ability: mean(able, unable), integrity: mean(honest, dishonest), benevolence: mean(kind, unkind) }
     }
 
-    #[inline]
+    #[inline(always)]
     fn unpromised(&self, reading: &Reading) -> f64 {
         reading.beliefs.ability * willingness(reading.assurance, reading.beliefs.integrity, false)
     }
 
-    #[inline]
+    #[inline(always)]
     fn evaluate(&self, memory: &mut AttributionMemory, beliefs: &Beliefs, assurance: f64) {
         memory.trust = Grid::new(beliefs.ability * willingness(assurance, beliefs.integrity, true));
     }
 
-    #[inline]
+    #[inline(always)]
     fn learn(&self, stance: &Stance, memory: &mut AttributionMemory, before: &Reading, experience: &Experience) {
         let Beliefs { ability, integrity, .. } = before.beliefs;
         let willing = willingness(before.assurance, integrity, experience.promised);

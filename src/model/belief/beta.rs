@@ -27,7 +27,7 @@ impl BeliefRule for Beta {
         BetaMemory { good: 0.0, bad: 0.0 }
     }
 
-    #[inline]
+    #[inline(always)]
     fn trust(&self, stance: &Stance, memory: &BetaMemory, record: PublicRecord) -> f64 {
         let weight = stance.communication.record_weight;
         let mind = &stance.mind;
@@ -36,17 +36,17 @@ impl BeliefRule for Beta {
         beta_mean(mind.prior_mean, mind.prior_weight, good, bad)
     }
 
-    #[inline]
+    #[inline(always)]
     fn beliefs(&self, stance: &Stance, _: &BetaMemory, _: PublicRecord) -> Beliefs {
         prior_beliefs(stance)
     }
 
-    #[inline]
+    #[inline(always)]
     fn unpromised(&self, reading: &Reading) -> f64 {
         reading.trust
     }
 
-    #[inline]
+    #[inline(always)]
     fn learn(&self, stance: &Stance, memory: &mut BetaMemory, _: &Reading, experience: &Experience) {
         let keep = kept(stance, experience);
         let honoured = experience.outcome == Outcome::Honoured;

@@ -63,22 +63,22 @@ impl BeliefRule for Linear {
         LinearMemory { trust: Grid::new(stance.mind.prior_mean) }
     }
 
-    #[inline]
+    #[inline(always)]
     fn trust(&self, _: &Stance, memory: &LinearMemory, _: PublicRecord) -> f64 {
         memory.trust.get()
     }
 
-    #[inline]
+    #[inline(always)]
     fn beliefs(&self, stance: &Stance, _: &LinearMemory, _: PublicRecord) -> Beliefs {
         prior_beliefs(stance)
     }
 
-    #[inline]
+    #[inline(always)]
     fn unpromised(&self, reading: &Reading) -> f64 {
         reading.trust
     }
 
-    #[inline]
+    #[inline(always)]
     fn learn(&self, stance: &Stance, memory: &mut LinearMemory, _: &Reading, experience: &Experience) {
         let trust = memory.trust.get();
         let schedule = if self.cooling == 0.0 { 1.0 } else { libm::pow(f64::from(experience.exchanges), -self.cooling) };

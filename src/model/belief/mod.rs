@@ -102,7 +102,7 @@ pub trait BeliefRule: Copy + Send + Sync + 'static {
     fn beliefs(&self, stance: &Stance, memory: &Self::Memory, record: PublicRecord) -> Beliefs;
 
     /// Beliefs, estimated assurance and trust as they stand.
-    #[inline]
+    #[inline(always)]
     fn read(&self, stance: &Stance, memory: &Self::Memory, sight: Sight) -> Reading {
         let beliefs = self.beliefs(stance, memory, sight.record);
         let trust = self.trust(stance, memory, sight.record);
@@ -117,12 +117,12 @@ pub trait BeliefRule: Copy + Send + Sync + 'static {
     fn learn(&self, stance: &Stance, memory: &mut Self::Memory, before: &Reading, experience: &Experience);
 
     /// Stores the trust that follows from the beliefs and the estimated assurance, where trust is not the memory itself.
-    #[inline]
+    #[inline(always)]
     fn evaluate(&self, _memory: &mut Self::Memory, _beliefs: &Beliefs, _assurance: f64) {}
 
     /// Evaluates trust anew, after perceived interest, the record or the evidence has changed. The shadow of the future inside uses the
     /// trust stored so far.
-    #[inline]
+    #[inline(always)]
     fn renew(&self, stance: &Stance, memory: &mut Self::Memory, sight: Sight) {
         let reading = self.read(stance, memory, sight);
         self.evaluate(memory, &reading.beliefs, reading.assurance);
@@ -140,26 +140,26 @@ pub trait BeliefRule: Copy + Send + Sync + 'static {
 }
 
 /// Beta mean (Jøsang & Ismail 2002): the mean belief after evidence (good, bad), with prior mean p0 of weight n0.
-#[inline]
+#[inline(always)]
 pub fn beta_mean(p0: f64, n0: f64, good: f64, bad: f64) -> f64 {
     (n0 * p0 + good) / (n0 + good + bad)
 }
 
 /// The beliefs of a rule that does not tell the traits apart: the prior, unchanged.
-#[inline]
+#[inline(always)]
 pub(crate) fn prior_beliefs(stance: &Stance) -> Beliefs {
     let p0 = stance.mind.prior_mean;
     Beliefs { ability: p0, integrity: p0, benevolence: p0 }
 }
 
 /// What of a break is held against the trustee: all of it, or what forgiveness leaves after amends.
-#[inline]
+#[inline(always)]
 pub(crate) fn held_against(stance: &Stance, experience: &Experience) -> f64 {
     if experience.amends { 1.0 - stance.mind.forgiveness } else { 1.0 }
 }
 
 /// Share of the evidence that is kept when something of this weight is learnt.
-#[inline]
+#[inline(always)]
 pub(crate) fn kept(stance: &Stance, experience: &Experience) -> f64 {
     1.0 - experience.weight * (1.0 - stance.mind.memory)
 }
