@@ -46,6 +46,13 @@ impl Grid {
         f64::from(self.0) / GRID
     }
 
+    /// The value to within a unit in its last place: a multiplication, where [`Grid::get`] divides. For the loop, where some eight values are
+    /// read a contact and each division would cost half a nanosecond.
+    #[inline(always)]
+    pub fn near(self) -> f64 {
+        f64::from(self.0) * (1.0 / GRID)
+    }
+
     /// The value in steps of the grid, for exact sums.
     #[inline(always)]
     pub fn steps(self) -> i64 {

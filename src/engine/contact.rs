@@ -4,7 +4,7 @@
 //! at once, each question is put to all of them before the next, and what came of it is put back. Contacts do not see each other within
 //! a step, so that the order of work changes no result. In a large population the cache misses of a batch overlap.
 
-use super::draws::Draws;
+use super::draws::{Draws, Words};
 use super::field::{Field, Patch};
 use super::meet::Meeting;
 use super::state::{Circumstances, Contact, History, LastContact, Trace};
@@ -18,7 +18,7 @@ use crate::model::keeping::{self, served_ability};
 use crate::model::stance::Stance;
 use crate::population::build::{Tie, Traits};
 use crate::quantity::{Grid, LedgerUnit};
-use crate::stream::{Purpose, unit};
+use crate::stream::{CHUNK, Purpose, unit};
 use pulp::NullaryFnOnce;
 
 /// Contacts of a batch: few enough for its columns to stay in the first-level cache.
@@ -32,11 +32,9 @@ pub struct Lanes<M> {
     /// Contacts in the batch; the lanes beyond hold what was there before, and count for nothing.
     contacts: usize,
     meetings: Column<Meeting>,
-    /// The place of each trustor in its chunk.
-    places: Column<u8>,
-    /// The first place, if the others follow without a gap.
-    from: Option<usize>,
+    words: Words<LANES>,
     ties: Column<Tie>,
+    last: Column<LastContact>,
     histories: Column<History>,
     memories: Column<M>,
     records: Column<PublicRecord>,
@@ -92,9 +90,9 @@ impl<M: Copy> Lanes<M> {
         Lanes {
             contacts: 0,
             meetings: [Meeting::default(); LANES],
-            places: [0; LANES],
-            from: None,
+            words: Words::NONE,
             ties: [Tie::NOBODY; LANES],
+            last: [LastContact::NONE; LANES],
             histories: [History::default(); LANES],
             memories: [blank; LANES],
             records: [PublicRecord::default(); LANES],
@@ -119,14 +117,10 @@ impl<M: Copy> Lanes<M> {
         }
     }
 
-    /// The draws of a purpose, each in (0, 1).
+    /// The draw of a purpose, in (0, 1).
     #[inline(always)]
-    fn draw(&self, draws: &Draws, purpose: Purpose) -> Column<f64> {
-        let words = draws.of(purpose);
-        match self.from.and_then(|from| words.get(from..from + LANES)) {
-            Some(words) => std::array::from_fn(|l| unit(words[l])),
-            None => std::array::from_fn(|l| unit(words[usize::from(self.places[l])])),
-        }
+    fn draw(&self, purpose: Purpose, l: usize) -> f64 {
+        unit(self.words.of(purpose)[l])
     }
 
     #[inline(always)]
@@ -158,12 +152,13 @@ impl<R: BeliefRule> NullaryFnOnce for Contacts<'_, '_, '_, R> {
     fn call(self) {
         let Contacts { field, patch, group, meetings, draws, lanes } = self;
         let stance = &field.stances[group * field.kinds + usize::from(meetings[0].kind)];
+        lanes.words.gather(draws, field.needs, meetings.iter().map(|meeting| usize::from(meeting.place) % CHUNK));
         fetch(field, patch, meetings, lanes);
         read(field.rule, stance, lanes);
-        rely(field.rule, stance, draws, lanes);
-        keep(stance, draws, lanes);
+        rely(field.rule, stance, lanes);
+        keep(stance, lanes);
         learn(field.rule, stance, lanes);
-        pay(field.unit, stance, draws, lanes);
+        pay(field.unit, stance, lanes);
         put_back(patch, lanes);
         count(field, patch, stance, lanes);
     }
@@ -176,11 +171,9 @@ fn fetch<R: BeliefRule>(field: &Field<R>, patch: &Patch<R::Memory>, meetings: &[
     for (l, &meeting) in meetings.iter().enumerate() {
         let relation = &patch.relations[meeting.relation as usize];
         lanes.meetings[l] = meeting;
-        lanes.places[l] = meeting.place as u8;
+        lanes.last[l] = patch.last[usize::from(meeting.place)];
         (lanes.ties[l], lanes.histories[l], lanes.memories[l]) = (relation.tie, relation.history, relation.memory);
     }
-    let (first, last) = (meetings[0].place, meetings[meetings.len() - 1].place);
-    lanes.from = (usize::from(last - first) + 1 == meetings.len()).then_some(usize::from(lanes.places[0]));
     for l in 0..meetings.len() {
         lanes.traits[l] = field.traits[lanes.ties[l].trustee()];
         let interests = patch.interests(field, meetings[l].relation as usize);
@@ -200,8 +193,8 @@ fn read<R: BeliefRule>(rule: R, stance: &Stance, lanes: &mut Lanes<R::Memory>) {
         let beliefs = rule.beliefs(stance, &lanes.memories[l], lanes.records[l]);
         lanes.beliefs.set(l, beliefs);
         lanes.trust[l] = rule.trust(stance, &lanes.memories[l], lanes.records[l]);
-        lanes.assurance[l] = lanes.shared[l].get() + lanes.traits[l].benevolence.get();
-        lanes.estimate[l] = lanes.perceived[l].get() + beliefs.benevolence;
+        lanes.assurance[l] = lanes.shared[l].near() + lanes.traits[l].benevolence.near();
+        lanes.estimate[l] = lanes.perceived[l].near() + beliefs.benevolence;
     }
     stance.assurances(&mut lanes.assurance, &lanes.trust, &lanes.beliefs.ability);
     stance.assurances(&mut lanes.estimate, &lanes.trust, &lanes.beliefs.ability);
@@ -209,15 +202,16 @@ fn read<R: BeliefRule>(rule: R, stance: &Stance, lanes: &mut Lanes<R::Memory>) {
 
 /// Step 3: does he promise, and does she rely on him?
 #[inline(always)]
-fn rely<R: BeliefRule>(rule: R, stance: &Stance, draws: &Draws, lanes: &mut Lanes<R::Memory>) {
+fn rely<R: BeliefRule>(rule: R, stance: &Stance, lanes: &mut Lanes<R::Memory>) {
     let mut trust = [0.0; LANES];
-    let (gives_word, u) = (lanes.draw(draws, Purpose::Promise), lanes.draw(draws, Purpose::Engage));
+    let mut u = [0.0; LANES];
     for l in 0..LANES {
         let reading = lanes.reading(l);
-        let promised = gives_word[l] < stance.communication.promise;
+        let promised = lanes.draw(Purpose::Promise, l) < stance.communication.promise;
         lanes.promised[l] = promised;
         trust[l] = if promised { reading.trust } else { rule.unpromised(&reading) };
         lanes.value[l] = expected_value(&stance.exchange, stance.mind.loss_aversion, trust[l], reading.beliefs.benevolence);
+        u[l] = lanes.draw(Purpose::Engage, l);
     }
     let mind = &stance.mind;
     engage(mind.engagement, mind.rationality, stance.exchange.stake(), &trust, &lanes.value, &u, &mut lanes.engaged);
@@ -226,27 +220,27 @@ fn rely<R: BeliefRule>(rule: R, stance: &Stance, draws: &Draws, lanes: &mut Lane
 
 /// Step 4: does he keep his word, and if not, does he make amends, and is the cause seen?
 #[inline(always)]
-fn keep<M: Copy>(stance: &Stance, draws: &Draws, lanes: &mut Lanes<M>) {
-    let mut ability: Column<f64> = std::array::from_fn(|l| lanes.traits[l].ability.get());
+fn keep<M: Copy>(stance: &Stance, lanes: &mut Lanes<M>) {
+    let mut ability: Column<f64> = std::array::from_fn(|l| lanes.traits[l].ability.near());
     let records = stance.exchange.records;
     if records > 0.0 {
         for l in 0..lanes.contacts {
             ability[l] = served_ability(ability[l], records, f64::from(lanes.histories[l].exchanges()));
         }
     }
-    let purposes = [Purpose::Temptation, Purpose::Integrate, Purpose::Succeed, Purpose::Amends, Purpose::Cause, Purpose::Report];
-    let [tempted, conscience, luck, kindness, cause, report] = purposes.map(|purpose| lanes.draw(draws, purpose));
     let talk = &stance.communication;
     let reporting = if talk.record_weight > 0.0 { talk.reporting } else { 0.0 };
     for l in 0..LANES {
-        let (assurance, integrity) = (lanes.assurance[l], lanes.traits[l].integrity.get());
-        let outcome = keeping::outcome(ability[l], assurance, integrity, lanes.promised[l], tempted[l], conscience[l], luck[l]);
+        let (assurance, integrity, benevolence) =
+            (lanes.assurance[l], lanes.traits[l].integrity.near(), lanes.traits[l].benevolence.near());
+        let [tempted, conscience, luck] = [Purpose::Temptation, Purpose::Integrate, Purpose::Succeed].map(|purpose| lanes.draw(purpose, l));
+        let outcome = keeping::outcome(ability[l], assurance, integrity, lanes.promised[l], tempted, conscience, luck);
         let outcome = if lanes.engaged[l] { outcome } else { Outcome::Declined };
-        let amends = outcome.broken() & (kindness[l] < lanes.traits[l].benevolence.get());
+        let amends = outcome.broken() & (lanes.draw(Purpose::Amends, l) < benevolence);
         lanes.outcome[l] = outcome;
         lanes.amends[l] = amends;
-        lanes.seen[l] = outcome.broken() & (amends | (cause[l] < talk.transparency));
-        lanes.reported[l] = lanes.engaged[l] & (report[l] < reporting);
+        lanes.seen[l] = outcome.broken() & (amends | (lanes.draw(Purpose::Cause, l) < talk.transparency));
+        lanes.reported[l] = lanes.engaged[l] & (lanes.draw(Purpose::Report, l) < reporting);
     }
 }
 
@@ -268,14 +262,15 @@ fn learn<R: BeliefRule>(rule: R, stance: &Stance, lanes: &mut Lanes<R::Memory>) 
         let beliefs = rule.beliefs(stance, &memory, lanes.records[l]);
         lanes.memories[l] = memory;
         lanes.beliefs_after.set(l, beliefs);
-        estimate[l] = lanes.perceived[l].get() + beliefs.benevolence;
+        estimate[l] = lanes.perceived[l].near() + beliefs.benevolence;
     }
     stance.assurances(&mut estimate, &lanes.trust, &lanes.beliefs_after.ability);
     for l in 0..LANES {
         let mut memory = lanes.memories[l];
         rule.evaluate(&mut memory, &lanes.beliefs_after.get(l), estimate[l]);
         lanes.memories[l] = memory;
-        lanes.trust_after[l] = rule.trust(stance, &memory, lanes.records[l]);
+        let trust = rule.trust(stance, &memory, lanes.records[l]);
+        lanes.trust_after[l] = if lanes.engaged[l] { trust } else { lanes.trust[l] };
     }
 }
 
@@ -291,8 +286,8 @@ fn moved(shared: Grid, identification: f64, outcome: Outcome) -> Grid {
 
 /// Both are paid, in units of the ledger.
 #[inline(always)]
-fn pay<M: Copy>(unit: LedgerUnit, stance: &Stance, draws: &Draws, lanes: &mut Lanes<M>) {
-    let mut temptation = lanes.draw(draws, Purpose::Temptation);
+fn pay<M: Copy>(unit: LedgerUnit, stance: &Stance, lanes: &mut Lanes<M>) {
+    let mut temptation: Column<f64> = std::array::from_fn(|l| lanes.draw(Purpose::Temptation, l));
     stance.exchange.temptation.quantiles(&mut temptation, |l| lanes.outcome[l] == Outcome::Wilful);
     for l in 0..LANES {
         let temptation = unit.count(temptation[l]);
@@ -300,44 +295,37 @@ fn pay<M: Copy>(unit: LedgerUnit, stance: &Stance, draws: &Draws, lanes: &mut La
     }
 }
 
-/// Puts back what came of the contacts, and counts who came back to whom.
+/// Puts back what came of the contacts.
 #[inline(always)]
 fn put_back<M: Copy>(patch: &mut Patch<M>, lanes: &Lanes<M>) {
-    let (mut returning, mut loyal, mut engaging, mut retained) = (0, 0, 0, 0);
+    let contacts: Column<Contact> = std::array::from_fn(|l| {
+        let (promised, seen, amends, reported) = (lanes.promised[l], lanes.seen[l], lanes.amends[l], lanes.reported[l]);
+        let known = Circumstances { promised, seen, amends, reported };
+        Contact::new(lanes.ties[l], lanes.outcome[l], known, lanes.trustee_payoff[l])
+    });
+    let mut aside = (lanes.histories[0], lanes.memories[0]);
     for l in 0..lanes.contacts {
-        let Meeting { place, relation, .. } = lanes.meetings[l];
-        let (k, tie, outcome, engaged) = (usize::from(place), lanes.ties[l], lanes.outcome[l], lanes.engaged[l]);
-        if engaged {
-            let relation = &mut patch.relations[relation as usize];
-            relation.history = lanes.histories[l].after(outcome);
-            relation.memory = lanes.memories[l];
-        }
+        let (k, r) = (usize::from(lanes.meetings[l].place), lanes.meetings[l].relation as usize);
+        // What those who did not engage would have learnt is written aside: a branch that cannot be foreseen costs more than writing.
+        let relation = &mut patch.relations[r];
+        let (history, memory) = if lanes.engaged[l] { (&mut relation.history, &mut relation.memory) } else { (&mut aside.0, &mut aside.1) };
+        (*history, *memory) = (lanes.histories[l].after(lanes.outcome[l]), lanes.memories[l]);
         let account = &mut patch.accounts[k];
         account.payoff += lanes.trustor_payoff[l];
         account.exchanges += 1;
-        let known =
-            Circumstances { promised: lanes.promised[l], seen: lanes.seen[l], amends: lanes.amends[l], reported: lanes.reported[l] };
-        patch.contacts[k] = Contact::new(tie, outcome, known, lanes.trustee_payoff[l]);
-        if let Some(trace) = patch.traces.get_mut(k) {
-            *trace = Trace {
+        patch.contacts[k] = contacts[l];
+        patch.last[k] = LastContact { tie: lanes.ties[l], outcome: lanes.outcome[l] };
+    }
+    if !patch.traces.is_empty() {
+        for l in 0..lanes.contacts {
+            patch.traces[usize::from(lanes.meetings[l].place)] = Trace {
                 before: lanes.trust[l],
                 expected_value: lanes.value[l],
                 trustor_payoff: lanes.trustor_payoff[l],
-                after: if engaged { lanes.trust_after[l] } else { lanes.trust[l] },
+                after: lanes.trust_after[l],
             };
         }
-        let last = std::mem::replace(&mut patch.last[k], LastContact { tie, outcome });
-        let (same, engaged_before) = (last.tie == tie, last.outcome != Outcome::Declined);
-        returning += i64::from(last.tie != Tie::NOBODY);
-        loyal += i64::from(same);
-        engaging += i64::from(engaged_before);
-        retained += i64::from(engaged_before & same & engaged);
     }
-    let tally = &mut patch.desk.tallies[usize::from(lanes.meetings[0].kind)];
-    tally.count(Flow::Returning, returning);
-    tally.count(Flow::Loyal, loyal);
-    tally.count(Flow::Engaging, engaging);
-    tally.count(Flow::Retained, retained);
 }
 
 /// Counts what happened and what has changed.
@@ -351,6 +339,19 @@ fn count<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: 
         tally.count_outcome(outcome, lanes.outcome[..here].iter().filter(|&&o| o == outcome).count() as i64);
     }
     tally.count(Flow::Amends, lanes.amends[..here].iter().map(|&a| i64::from(a)).sum());
+    let (mut returning, mut loyal, mut engaging, mut retained) = (0, 0, 0, 0);
+    for l in 0..here {
+        let LastContact { tie, outcome } = lanes.last[l];
+        let (same, engaged) = (tie == lanes.ties[l], outcome != Outcome::Declined);
+        returning += i64::from(tie != Tie::NOBODY);
+        loyal += i64::from(same);
+        engaging += i64::from(engaged);
+        retained += i64::from(same & engaged & lanes.engaged[l]);
+    }
+    tally.count(Flow::Returning, returning);
+    tally.count(Flow::Loyal, loyal);
+    tally.count(Flow::Engaging, engaging);
+    tally.count(Flow::Retained, retained);
     tally.count(Flow::TrustContacted, lanes.trust[..here].iter().map(|&t| Grid::new(t).steps()).sum());
     tally.count(Flow::PayoffTrustor, lanes.trustor_payoff[..here].iter().sum());
     tally.count(Flow::PayoffTrustee, lanes.trustee_payoff[..here].iter().sum());
@@ -368,11 +369,7 @@ fn count<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: 
         tally.stock(Stock::Integrity, change(&lanes.engaged, &lanes.beliefs.integrity, &lanes.beliefs_after.integrity));
         tally.stock(Stock::Benevolence, change(&lanes.engaged, &lanes.beliefs.benevolence, &lanes.beliefs_after.benevolence));
     }
-    for l in 0..here {
-        if lanes.engaged[l] {
-            tally.trust_changes(Grid::new(lanes.trust[l]), Grid::new(lanes.trust_after[l]));
-        }
-    }
+    tally.trust_changes(lanes.trust.map(Grid::new), lanes.trust_after.map(Grid::new));
     let exchange = &stance.exchange;
     if exchange.identification > 0.0 || exchange.future > 0.0 || exchange.records > 0.0 {
         interests_change(field, patch, stance, lanes);

@@ -87,3 +87,31 @@ impl Draws {
         &self.0[purpose as usize - Purpose::Activity as usize]
     }
 }
+
+/// The words of a batch, picked from the columns of its chunk.
+#[derive(Debug)]
+pub struct Words<const N: usize>([[u32; N]; PURPOSES.len()]);
+
+impl<const N: usize> Words<N> {
+    /// No words: what a purpose that needs none has.
+    pub const NONE: Words<N> = Words([[0; N]; PURPOSES.len()]);
+
+    /// Picks the words of the agents at these places of the chunk, for the purposes that need any.
+    #[inline(always)]
+    pub fn gather(&mut self, draws: &Draws, needs: &Needs, places: impl ExactSizeIterator<Item = usize> + Clone) {
+        let first = places.clone().next().unwrap_or(0);
+        let unbroken = places.len() == N && places.clone().enumerate().all(|(l, place)| place == first + l);
+        for ((words, column), _) in self.0.iter_mut().zip(&draws.0).zip(needs.0).filter(|(_, needed)| *needed) {
+            match column.get(first..first + N) {
+                Some(column) if unbroken => words.copy_from_slice(column),
+                _ => words.iter_mut().zip(places.clone()).for_each(|(word, place)| *word = column[place]),
+            }
+        }
+    }
+
+    /// The words of one purpose, by contact of the batch.
+    #[inline(always)]
+    pub fn of(&self, purpose: Purpose) -> &[u32; N] {
+        &self.0[purpose as usize - Purpose::Activity as usize]
+    }
+}

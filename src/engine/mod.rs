@@ -341,7 +341,7 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
         if regions == 1 {
             let mut all =
                 deliver::Region { first: 0, accounts: &mut state.accounts, received: &mut state.received, reports: &mut state.reports };
-            state.contacts.iter().filter(|c| c.engaged()).for_each(|c| all.deliver(c, kinds));
+            state.contacts.iter().filter(|c| c.happened()).for_each(|c| all.deliver(c, kinds));
         } else {
             let size = state.traits.len().div_ceil(regions);
             let mut reports = state.reports.chunks_mut(size * kinds);

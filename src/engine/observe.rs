@@ -117,11 +117,18 @@ fn deviation(totals: &Totals) -> f64 {
 
 /// Herfindahl-Hirschman index of the engagements that trustees met in the interval.
 fn concentration(scene: &Scene) -> f64 {
-    let counts = scene.trustees.iter().map(|j| {
-        let place = j as usize * scene.kinds + scene.kind;
-        u64::from(scene.received[place] - scene.shown.get(place).copied().unwrap_or(0))
-    });
-    let (sum, squares) = counts.fold((0u64, 0u128), |(sum, squares), c| (sum + c, squares + u128::from(c) * u128::from(c)));
+    // Squares have up to 64 bits: they are summed in two halves.
+    let (mut sum, mut high, mut low) = (0, 0, 0);
+    for group in scene.trustees.groups() {
+        for j in group.start as usize..group.end as usize {
+            let place = j * scene.kinds + scene.kind;
+            let count = u64::from(scene.received[place] - scene.shown.get(place).copied().unwrap_or(0));
+            sum += count;
+            high += count * count >> 32;
+            low += count * count & 0xffff_ffff;
+        }
+    }
+    let squares = (u128::from(high) << 32) + u128::from(low);
     ratio(squares as f64, sum as f64 * sum as f64)
 }
 
@@ -142,21 +149,21 @@ fn gini(accounts: &[Account], members: &Members) -> f64 {
         return f64::NAN;
     }
     let per_unit = GINI_BINS as f64 / (high.abs_diff(low) + 1) as f64;
-    let mut bins = [(0i64, 0i128); GINI_BINS];
+    let (mut counts, mut sums) = ([0u32; GINI_BINS], [0.0; GINI_BINS]);
     for p in payoffs() {
-        let bin = &mut bins[((p.abs_diff(low) as f64 * per_unit) as usize).min(GINI_BINS - 1)];
-        bin.0 += 1;
-        bin.1 += i128::from(p);
+        let bin = ((p.abs_diff(low) as f64 * per_unit) as usize).min(GINI_BINS - 1);
+        counts[bin] += 1;
+        sums[bin] += p as f64;
     }
-    // Sum over i < j of (x_j - x_i) in ascending order, in exact integers: each value times (those below - those above).
-    let n: i64 = bins.iter().map(|b| b.0).sum();
-    let (mut below, mut spread) = (0i64, 0i128);
-    for (count, sum) in bins {
-        let above = n - below - count;
-        spread += sum * i128::from(below - above);
-        below += count;
+    // Sum over i < j of (x_j - x_i) in ascending order: each value times (those below - those above).
+    let n: i64 = counts.iter().map(|&count| i64::from(count)).sum();
+    let (mut below, mut spread) = (0, 0.0);
+    for (&count, sum) in counts.iter().zip(sums) {
+        let above = n - below - i64::from(count);
+        spread += sum * (below - above) as f64;
+        below += i64::from(count);
     }
-    spread as f64 / (n as f64 * total as f64)
+    spread / (n as f64 * total as f64)
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ pub const BINS: usize = 1001;
 /// The bin of a trust value.
 #[inline(always)]
 pub fn bin(trust: Grid) -> usize {
-    (trust.steps() / 1_000_000) as usize
+    (trust.steps() as u32 / 1_000_000) as usize
 }
 
 /// What one relation contributes to the stocks.
@@ -146,14 +146,26 @@ impl Tally {
         self.stocks[stock as usize] += change;
     }
 
-    /// Trust of a relation changes.
+    /// Trust of some relations changes, or stays as it is.
     #[inline(always)]
-    pub fn trust_changes(&mut self, before: Grid, after: Grid) {
-        let (old, new) = (before.steps(), after.steps());
-        self.stocks[Stock::Trust as usize] += new - old;
-        self.trust_squared += i128::from((new - old) * (new + old));
-        self.histogram[bin(before)] -= 1;
-        self.histogram[bin(after)] += 1;
+    pub fn trust_changes<const N: usize>(&mut self, before: [Grid; N], after: [Grid; N]) {
+        // Squares of steps have up to 60 bits: their differences are summed in two halves.
+        let (mut change, mut high, mut low) = (0, 0, 0);
+        let mut bins = [(0u16, 0u16); N];
+        for ((before, after), bins) in before.into_iter().zip(after).zip(&mut bins) {
+            let (old, new) = (before.steps(), after.steps());
+            let squares = (new - old) * (new + old);
+            change += new - old;
+            high += squares >> 32;
+            low += squares & 0xffff_ffff;
+            *bins = (bin(before) as u16, bin(after) as u16);
+        }
+        self.stocks[Stock::Trust as usize] += change;
+        self.trust_squared += (i128::from(high) << 32) + i128::from(low);
+        for (before, after) in bins {
+            self.histogram[usize::from(before)] -= 1;
+            self.histogram[usize::from(after)] += 1;
+        }
     }
 
     /// A relation that was not counted yet holds something.
@@ -173,7 +185,7 @@ impl Tally {
         for (stock, (old, new)) in self.stocks.iter_mut().zip(old.into_iter().zip(new)).skip(1) {
             *stock += new - old;
         }
-        self.trust_changes(before.trust, after.trust);
+        self.trust_changes([before.trust], [after.trust]);
     }
 }
 
