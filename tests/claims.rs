@@ -167,5 +167,5 @@ fn the_command_says_what_holds_writes_tables_and_ends_with_the_code_of_the_verdi
     assert_eq!(run(&["check", "good.toml", "--out", "found"]).0, 2, "results are not overwritten");
     assert_eq!(run(&["check", "none.toml"]).0, 2);
     let (code, said) = run(&["check", "mixed.toml", "--fast", "--lang", "zh", "--quiet"]);
-    assert!(code == 3 && said.contains("✗ d: 不成立") && !said.contains("✓"), "{said}");
+    assert!(code == 3 && said.contains("✗ d：不成立") && !said.contains("✓"), "{said}");
 }

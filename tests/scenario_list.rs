@@ -349,4 +349,14 @@ fn the_page_on_validation_shows_what_of_the_laboratory_is_reproduced() {
          | experiment | quantity | expected | simulated | effect | verdict | command |\n|---|---|---|---|---|---|---|\n{orders}\n"
     );
     page::part("validation.md", "laboratory", "scenario_list", &text);
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/validation.md")).unwrap();
+    for (scenario, tested) in bundled::SCENARIOS.iter().zip(TESTED.iter()) {
+        let silent = tested.iter().any(|t| t.claim.not_reproduced.is_some());
+        let told = [format!("`{}`", scenario.name), format!("`fiducia check {}`", scenario.name)];
+        assert!(
+            !silent || told.iter().any(|name| page.contains(name)),
+            "docs/validation.md does not tell what {} fails to show",
+            scenario.name
+        );
+    }
 }

@@ -1,10 +1,10 @@
 //! Verdicts on claims, set for the terminal.
 
 use crate::experiment::claims::{Entry, Plan, Tested, Verdict};
-use crate::scenario::Document;
 use crate::scenario::claim::Expect;
 use crate::scenario::file::Language;
 use crate::scenario::stated::Claim;
+use crate::scenario::{Document, Source};
 use console::Style;
 use std::fmt::Write;
 use std::path::Path;
@@ -32,7 +32,11 @@ impl Page {
 
     /// The claims of one scenario.
     pub fn scenario(self, document: &Document, entries: &[&Entry]) -> String {
-        let mut text = format!("{}\n", self.style(Style::new().bold()).apply_to(document.source()));
+        let name = match document.source() {
+            Source::Bundled(name) => format!("{}{name}", self.pick("bundled scenario ", "内置场景 ")),
+            file @ Source::File(_) => file.to_string(),
+        };
+        let mut text = format!("{}\n", self.style(Style::new().bold()).apply_to(name));
         for entry in entries {
             self.claim(entry.tested, &mut text);
         }
@@ -42,7 +46,7 @@ impl Page {
     fn claim(self, tested: &Tested, text: &mut String) {
         let claim = &tested.claim;
         let (mark, words) = self.verdict(tested);
-        let _ = writeln!(text, "  {mark} {}: {words}", self.style(Style::new().bold()).apply_to(&claim.name));
+        let _ = writeln!(text, "  {mark} {}{}{words}", self.style(Style::new().bold()).apply_to(&claim.name), self.pick(": ", "："));
         let _ = writeln!(text, "    {}", claim.text.get(self.language));
         let _ = writeln!(text, "    {}", self.evidence(tested));
         if let Some(why) = &claim.not_reproduced {
@@ -74,8 +78,12 @@ impl Page {
     fn evidence(self, tested: &Tested) -> String {
         let (claim, found) = (&tested.claim, &tested.finding);
         let means: Vec<String> = (0..claim.arms()).map(|arm| number(tested.arm(arm).mean)).collect();
-        let separator = if claim.arms() > 1 { format!(" ({})", means.join(self.pick(", ", "、"))) } else { String::new() };
-        let mut text = format!("{}{separator}: ", claim.measure.name());
+        let compared = if claim.arms() > 1 {
+            format!("{}{}{}", self.pick(" (", "（"), means.join(self.pick(", ", "、")), self.pick(")", "）"))
+        } else {
+            String::new()
+        };
+        let mut text = format!("{}{compared}{}", claim.measure.name(), self.pick(": ", "："));
         if found.effect.is_nan() {
             text.push_str(self.pick("no value in any replicate", "任何一次重复中都没有数值"));
         } else {
@@ -86,12 +94,13 @@ impl Page {
             };
             let _ = write!(text, "{signed}{pair} [{}, {}]", number(found.interval[0]), number(found.interval[1]));
         }
-        let _ = write!(text, "; {}", self.expected(claim));
-        let _ = write!(text, "; {} {}", tested.replicates, self.pick("replicates", "次重复"));
+        let next = self.pick("; ", "；");
+        let _ = write!(text, "{next}{}", self.expected(claim));
+        let _ = write!(text, "{next}{} {}", tested.replicates, self.pick("replicates", "次重复"));
         if found.missing > 0 {
             let _ = write!(text, "{}{}", self.pick(", without a value: ", "，其中无数值："), found.missing);
         }
-        let _ = write!(text, "; p {}", probability(tested.p));
+        let _ = write!(text, "{next}p {}", probability(tested.p));
         text
     }
 
