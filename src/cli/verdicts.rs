@@ -128,19 +128,19 @@ impl Page {
         let holding: Vec<&Entry> = reproduced().filter(|e| e.tested.verdict() == Verdict::Holds).collect();
         let (held, of, percent) = (holding.len(), reproduced().count(), plan.level * 100.0);
         let family = holding.iter().filter(|e| e.p_holm <= 1.0 - plan.level + 1e-12).count();
+        let all = entries.len();
         let mut text = match self.language {
-            Language::English => format!(
-                "{held} of {of} claims hold, each at {percent} %; {family} of them also together (Holm, all {} claims of this call)\n",
-                entries.len()
-            ),
-            Language::Chinese => {
-                format!(
-                    "{of} 项论断中 {held} 项成立（各按 {percent}% 水平）；对本次全部 {} 项论断作 Holm 校正后仍有 {family} 项成立\n",
-                    entries.len()
-                )
-            }
+            Language::English => format!("{held} of {of} {} at {percent} %", if of == 1 { "claim holds" } else { "claims hold, each" }),
+            Language::Chinese => format!("{of} 项论断中 {held} 项成立（各按 {percent}% 水平）"),
         };
-        let others = entries.len() - of;
+        if all > 1 {
+            let _ = match self.language {
+                Language::English => write!(text, "; {family} of them also together (Holm, all {all} claims of this call)"),
+                Language::Chinese => write!(text, "；对本次全部 {all} 项论断作 Holm 校正后仍有 {family} 项成立"),
+            };
+        }
+        text.push('\n');
+        let others = all - of;
         if others > 0 {
             let silent = entries.iter().filter(|e| e.tested.claim.not_reproduced.is_some() && e.tested.is_as_stated()).count();
             let _ = match self.language {
@@ -157,6 +157,7 @@ impl Page {
     /// The last sentence when some claims are not as stated.
     pub fn unmet(self, wrong: usize, all: usize) -> String {
         match self.language {
+            Language::English if all == 1 => "the claim is not as its scenario states".into(),
             Language::English => format!("{wrong} of {all} claims are not as their scenario states"),
             Language::Chinese => format!("{all} 项论断中有 {wrong} 项与场景的声明不符"),
         }
