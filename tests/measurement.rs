@@ -144,7 +144,10 @@ fn a_run_writes_the_answers_and_the_games_beside_its_other_tables() {
             .clone()
     };
     let said = String::from_utf8(run(&["run", "x.toml", "--replicates", "3", "--out", "out"]).stdout).unwrap();
-    assert!(said.contains("survey kin, trust") && said.contains("alpha 1.00") && said.contains("lab kin: "), "{said}");
+    assert!(
+        said.contains("survey on kin at step ") && said.contains("alpha 1.00") && said.contains("laboratory on kin at step "),
+        "{said}"
+    );
     let rows = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).unwrap().lines().count() - 1;
     assert_eq!((rows("survey.csv"), rows("lab.csv")), (3 * 2 * 20 * 16, 3 * 10));
     let columns = std::fs::read_to_string(folder.path().join("out/columns.csv")).unwrap();

@@ -38,10 +38,11 @@ impl Sums {
     /// Takes a run.
     pub fn add(&mut self, result: &RunResult) {
         self.runs += 1;
-        // The last survey of every run is what the summary is about.
+        // The last survey and the last games of every run are what the summary is about.
         let last = result.sheets.iter().map(|sheet| sheet.step).max();
         self.sheets.extend(result.sheets.iter().filter(|sheet| Some(sheet.step) == last).cloned());
-        self.games.extend(&result.games);
+        let last = result.games.iter().map(|game| game.step).max();
+        self.games.extend(result.games.iter().filter(|game| Some(game.step) == last));
         for (kind, sums) in self.kinds.iter_mut().enumerate() {
             let rows = result.series.iter().filter(|row| row.kind == kind);
             for (k, row) in rows.enumerate() {
@@ -57,8 +58,8 @@ impl Sums {
         }
     }
 
-    /// The text.
-    pub fn text(&self, scenario: &Scenario, folder: &Path, colours: bool) -> String {
+    /// The text; `files` are those of the folder that have rows of their own.
+    pub fn text(&self, scenario: &Scenario, folder: &Path, files: &[&str], colours: bool) -> String {
         let style = |style: Style| if colours { style.force_styling(true) } else { Style::new() };
         let (bold, good, bad) = (style(Style::new().bold()), style(Style::new().green()), style(Style::new().red()));
         let mut text = format!("{}\n", bold.apply_to(&scenario.title.en));
@@ -92,39 +93,35 @@ impl Sums {
             );
         }
         measured(&mut text, scenario, &self.sheets, &self.games);
-        let _ = writeln!(text, "\nfiles in {}: series.csv, runs.csv, summary.csv; what the columns mean: columns.csv", folder.display());
+        let _ = writeln!(text, "\nfiles in {}: {}; what the columns mean: columns.csv", folder.display(), files.join(", "));
         text
     }
 }
 
-/// What the survey and the laboratory found, by kind of relation.
+/// What the last survey and the last games of the laboratory found, by kind of relation.
 fn measured(text: &mut String, scenario: &Scenario, sheets: &[Sheet], games: &[Game]) {
-    if !sheets.is_empty() || !games.is_empty() {
-        text.push('\n');
-    }
     for (kind, spec) in scenario.kinds.iter().enumerate() {
         let own = || sheets.iter().filter(|sheet| sheet.kind == kind);
+        if let Some(sheet) = own().next() {
+            let _ = writeln!(text, "\nsurvey on {} at step {}, {} answered", spec.name, sheet.step, count(own().count() as f64));
+        }
         for (scale, name) in SCALES.iter().enumerate() {
             let Quality { n, mean, alpha, correlation } = quality(own(), scale);
             if n > 0 {
                 let [alpha, correlation] = [alpha, correlation].map(|x| if x.is_nan() { "-".into() } else { format!("{x:.2}") });
-                let _ = writeln!(
-                    text,
-                    "survey {}, {name:<11} mean {mean:.2}, alpha {alpha}, correlation with the trust held {correlation} ({} answered)",
-                    spec.name,
-                    count(n as f64)
-                );
+                let _ = writeln!(text, "  {name:<11} mean {mean:.2} of 7, alpha {alpha}, correlation with the trust held {correlation}");
             }
         }
         let played = || games.iter().filter(|game| game.kind == kind);
-        let (all, engaged) = (played().count(), played().filter(|game| game.outcome != Outcome::Declined).count());
-        if all > 0 {
+        if let Some(game) = played().next() {
+            let (all, engaged) = (played().count(), played().filter(|game| game.outcome != Outcome::Declined).count());
             let kept = played().filter(|game| game.outcome == Outcome::Honoured).count();
             let share = |part: usize, of: usize| if of == 0 { "-".into() } else { format!("{:.0} %", 100.0 * part as f64 / of as f64) };
             let _ = writeln!(
                 text,
-                "lab {}: {} of {} games entered, {} of these honoured",
+                "\nlaboratory on {} at step {}: {} of {} games entered, {} of these honoured",
                 spec.name,
+                game.step,
                 share(engaged, all),
                 count(all as f64),
                 share(kept, engaged)

@@ -100,6 +100,19 @@ fn job(args: &Args, file: &str) -> Result<Job, Failure> {
     Ok(Job { document, scenario, folder })
 }
 
+/// The files with rows that the run writes.
+fn files(args: &Args, scenario: &Scenario) -> Vec<&'static str> {
+    let optional = [
+        (args.agents, "agents.csv"),
+        (args.relations, "relations.csv"),
+        (args.events, "events.csv"),
+        (scenario.survey.is_some(), "survey.csv"),
+        (scenario.lab.is_some(), "lab.csv"),
+    ];
+    let wanted = optional.into_iter().filter(|(wanted, _)| *wanted).map(|(_, name)| name);
+    ["series.csv", "runs.csv", "summary.csv"].into_iter().chain(wanted).collect()
+}
+
 fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), Failure> {
     let Job { document, scenario, folder: path } = job;
     let tables = Tables { series: true, agents: args.agents, relations: args.relations, events: args.events, measures: true, window: 0 };
@@ -141,7 +154,7 @@ fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), F
     let complete = done == replicates;
     folder.finish(manifest(args, document, scenario, done, complete)).map_err(disk)?;
     if !args.quiet && done > 0 {
-        super::out::write(&portrait.text(scenario, path, console::colors_enabled()))?;
+        super::out::write(&portrait.text(scenario, path, &files(args, scenario), console::colors_enabled()))?;
     }
     if complete {
         return Ok(());

@@ -1,10 +1,10 @@
 //! Verdicts on claims, set for the terminal.
 
 use crate::experiment::claims::{Entry, Plan, Tested, Verdict};
-use crate::scenario::Document;
 use crate::scenario::claim::Expect;
 use crate::scenario::file::Language;
 use crate::scenario::stated::Claim;
+use crate::scenario::{Document, Source};
 use console::Style;
 use std::fmt::Write;
 use std::path::Path;
@@ -32,7 +32,11 @@ impl Page {
 
     /// The claims of one scenario.
     pub fn scenario(self, document: &Document, entries: &[&Entry]) -> String {
-        let mut text = format!("{}\n", self.style(Style::new().bold()).apply_to(document.source()));
+        let name = match document.source() {
+            Source::Bundled(name) => format!("{}{name}", self.pick("bundled scenario ", "内置场景 ")),
+            file @ Source::File(_) => file.to_string(),
+        };
+        let mut text = format!("{}\n", self.style(Style::new().bold()).apply_to(name));
         for entry in entries {
             self.claim(entry.tested, &mut text);
         }
@@ -42,7 +46,7 @@ impl Page {
     fn claim(self, tested: &Tested, text: &mut String) {
         let claim = &tested.claim;
         let (mark, words) = self.verdict(tested);
-        let _ = writeln!(text, "  {mark} {}: {words}", self.style(Style::new().bold()).apply_to(&claim.name));
+        let _ = writeln!(text, "  {mark} {}{}{words}", self.style(Style::new().bold()).apply_to(&claim.name), self.pick(": ", "："));
         let _ = writeln!(text, "    {}", claim.text.get(self.language));
         let _ = writeln!(text, "    {}", self.evidence(tested));
         if let Some(why) = &claim.not_reproduced {
@@ -74,8 +78,12 @@ impl Page {
     fn evidence(self, tested: &Tested) -> String {
         let (claim, found) = (&tested.claim, &tested.finding);
         let means: Vec<String> = (0..claim.arms()).map(|arm| number(tested.arm(arm).mean)).collect();
-        let separator = if claim.arms() > 1 { format!(" ({})", means.join(self.pick(", ", "、"))) } else { String::new() };
-        let mut text = format!("{}{separator}: ", claim.measure.name());
+        let compared = if claim.arms() > 1 {
+            format!("{}{}{}", self.pick(" (", "（"), means.join(self.pick(", ", "、")), self.pick(")", "）"))
+        } else {
+            String::new()
+        };
+        let mut text = format!("{}{compared}{}", claim.measure.name(), self.pick(": ", "："));
         if found.effect.is_nan() {
             text.push_str(self.pick("no value in any replicate", "任何一次重复中都没有数值"));
         } else {
@@ -86,12 +94,13 @@ impl Page {
             };
             let _ = write!(text, "{signed}{pair} [{}, {}]", number(found.interval[0]), number(found.interval[1]));
         }
-        let _ = write!(text, "; {}", self.expected(claim));
-        let _ = write!(text, "; {} {}", tested.replicates, self.pick("replicates", "次重复"));
+        let next = self.pick("; ", "；");
+        let _ = write!(text, "{next}{}", self.expected(claim));
+        let _ = write!(text, "{next}{} {}", tested.replicates, self.pick("replicates", "次重复"));
         if found.missing > 0 {
             let _ = write!(text, "{}{}", self.pick(", without a value: ", "，其中无数值："), found.missing);
         }
-        let _ = write!(text, "; p {}", probability(tested.p));
+        let _ = write!(text, "{next}p {}", probability(tested.p));
         text
     }
 
@@ -119,19 +128,19 @@ impl Page {
         let holding: Vec<&Entry> = reproduced().filter(|e| e.tested.verdict() == Verdict::Holds).collect();
         let (held, of, percent) = (holding.len(), reproduced().count(), plan.level * 100.0);
         let family = holding.iter().filter(|e| e.p_holm <= 1.0 - plan.level + 1e-12).count();
+        let all = entries.len();
         let mut text = match self.language {
-            Language::English => format!(
-                "{held} of {of} claims hold, each at {percent} %; {family} of them also together (Holm, all {} claims of this call)\n",
-                entries.len()
-            ),
-            Language::Chinese => {
-                format!(
-                    "{of} 项论断中 {held} 项成立（各按 {percent}% 水平）；对本次全部 {} 项论断作 Holm 校正后仍有 {family} 项成立\n",
-                    entries.len()
-                )
-            }
+            Language::English => format!("{held} of {of} {} at {percent} %", if of == 1 { "claim holds" } else { "claims hold, each" }),
+            Language::Chinese => format!("{of} 项论断中 {held} 项成立（各按 {percent}% 水平）"),
         };
-        let others = entries.len() - of;
+        if all > 1 {
+            let _ = match self.language {
+                Language::English => write!(text, "; {family} of them also together (Holm, all {all} claims of this call)"),
+                Language::Chinese => write!(text, "；对本次全部 {all} 项论断作 Holm 校正后仍有 {family} 项成立"),
+            };
+        }
+        text.push('\n');
+        let others = all - of;
         if others > 0 {
             let silent = entries.iter().filter(|e| e.tested.claim.not_reproduced.is_some() && e.tested.is_as_stated()).count();
             let _ = match self.language {
@@ -148,6 +157,7 @@ impl Page {
     /// The last sentence when some claims are not as stated.
     pub fn unmet(self, wrong: usize, all: usize) -> String {
         match self.language {
+            Language::English if all == 1 => "the claim is not as its scenario states".into(),
             Language::English => format!("{wrong} of {all} claims are not as their scenario states"),
             Language::Chinese => format!("{all} 项论断中有 {wrong} 项与场景的声明不符"),
         }

@@ -22,6 +22,8 @@ use crate::stream::Purpose;
 /// A game.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Game {
+    /// Step at whose end it was played.
+    pub step: usize,
     /// Kind of relation.
     pub kind: usize,
     /// Trust held in the relation.
@@ -51,8 +53,8 @@ pub fn play(scenario: &Scenario, lab: &Lab, scene: &Scene, run: u64, lines: &mut
             let group = group_of(&scenario.groups, view.trustor).index();
             let stance = stance(scene.simulation.stance(group, kind), lab, scenario);
             let luck = luck(scenario, scene, &view);
-            let game = game(lab, &stance, &view, &traits[view.trustee], luck);
-            row(scenario, scene.step, run, &view, &game, lines);
+            let game = game(scene.step, lab, &stance, &view, &traits[view.trustee], luck);
+            row(scenario, run, &view, &game, lines);
             games.push(game);
         }
     }
@@ -77,7 +79,7 @@ fn luck(scenario: &Scenario, scene: &Scene, view: &RelationView) -> [f64; 5] {
     draw
 }
 
-fn game(lab: &Lab, stance: &Stance, view: &RelationView, trustee: &Traits, luck: [f64; 5]) -> Game {
+fn game(step: usize, lab: &Lab, stance: &Stance, view: &RelationView, trustee: &Traits, luck: [f64; 5]) -> Game {
     let [word, decides, tempted, conscience, success] = luck;
     let promised = word < lab.promise;
     let (exchange, mind) = (&stance.exchange, &stance.mind);
@@ -99,11 +101,11 @@ fn game(lab: &Lab, stance: &Stance, view: &RelationView, trustee: &Traits, luck:
         Outcome::Unable => [-exchange.loss, 0.0],
         Outcome::Wilful => [-exchange.loss, exchange.reward + exchange.temptation.quantile(tempted)],
     };
-    Game { kind: view.kind, held: view.trust, trust, expected_value: value, promised, outcome, payoffs }
+    Game { step, kind: view.kind, held: view.trust, trust, expected_value: value, promised, outcome, payoffs }
 }
 
-fn row(scenario: &Scenario, step: usize, run: u64, view: &RelationView, game: &Game, lines: &mut Lines) {
-    [run, step as u64].into_iter().for_each(|n| lines.count(n));
+fn row(scenario: &Scenario, run: u64, view: &RelationView, game: &Game, lines: &mut Lines) {
+    [run, game.step as u64].into_iter().for_each(|n| lines.count(n));
     lines.text(&scenario.kinds[view.kind].name);
     [view.trustor as u64, view.trustee as u64].into_iter().for_each(|n| lines.count(n));
     [game.held, game.trust, game.expected_value].into_iter().for_each(|x| lines.number(x));

@@ -1,6 +1,9 @@
 //! What the tests share: scenarios from text, runs through the real engine, rows by the name of a metric.
 #![allow(dead_code)] // Each test file is a crate of its own and uses a part of this.
 
+pub mod figures;
+pub mod page;
+
 use fiducia::engine::{Keep, Row, Simulation, begin};
 use fiducia::record::columns::Metric;
 use fiducia::scenario::{Document, Scenario, Source};

@@ -29,7 +29,7 @@ impl Plan {
     /// Most replicates, unless another number is asked for.
     pub const REPLICATES: u64 = 200;
 
-    /// The quick setting, with which `cargo test` checks the bundled scenarios.
+    /// The quick setting.
     pub fn fast() -> Plan {
         Plan::new(0.95, 32)
     }

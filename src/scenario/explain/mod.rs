@@ -2,6 +2,7 @@
 //! means. A parameter at its neutral value is not mentioned.
 
 mod events;
+mod measuring;
 mod people;
 mod relations;
 mod stakes;
@@ -21,6 +22,7 @@ pub fn explain(scenario: &Scenario, language: Language) -> String {
     talk::explain(scenario, &mut page);
     people::explain_minds(scenario, &mut page);
     events::explain(scenario, &mut page);
+    measuring::explain(scenario, &mut page);
     page.heading("The run", "运行");
     let (steps, replicates, seed) = (scenario.steps, scenario.replicates, scenario.seed);
     say!(
@@ -61,6 +63,8 @@ mod tests {
             ("communication.record_weight=0.5", "public record", "公开记录"),
             ("group.villagers.turnover=0.01", "newcomer", "新人"),
             ("exchange.future=2", "future", "来日方长"),
+            ("survey.at=[10]", "A survey on kin, strangers at the end of step 10", "问卷"),
+            ("lab.at=[10]", "A trust game", "信任博弈"),
         ] {
             for (language, phrase) in [(Language::English, english), (Language::Chinese, chinese)] {
                 assert!(!told(&[], language).contains(phrase), "{phrase}");

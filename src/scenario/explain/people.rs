@@ -21,7 +21,7 @@ pub fn explain(scenario: &Scenario, page: &mut Page) {
                 &group.integrity,
                 0.0,
                 "Integrity (chance to keep a promise though interest speaks against it)",
-                "操守（利益不足时仍守诺的概率）：",
+                "正直（利益不足时仍守诺的概率）：",
             ),
             (
                 &group.benevolence,
@@ -68,7 +68,7 @@ fn rule(belief: &BeliefTable, page: &mut Page) {
         BeliefTable::Attribution {} => say!(
             page,
             "Trustors hold separate beliefs on ability, integrity and benevolence, and ask of every broken promise: could it not, or would it not?",
-            "信任者对他人的能力、操守、善意分别有自己的判断；每逢失信，都会掂量对方是力有不逮，还是有意为之。"
+            "信任者对他人的能力、正直、善意分别有自己的判断；每逢失信，都会掂量对方是力有不逮，还是有意为之。"
         ),
         BeliefTable::Beta {} => say!(
             page,
@@ -124,7 +124,7 @@ fn learning(name: &str, mind: &Mind, belief: &BeliefTable, page: &mut Page) {
             say!(
                 page,
                 "{name}: bad experience weighs {a} (ability), {q} (integrity) and {b} (benevolence) times as much as good.",
-                "{name}：坏经历的分量，在能力、操守、善意上分别是好经历的 {a}、{q}、{b} 倍。"
+                "{name}：坏经历的分量，在能力、正直、善意上分别是好经历的 {a}、{q}、{b} 倍。"
             );
         }
     }
@@ -199,14 +199,14 @@ fn changing(group: &GroupSpec, mind: &Mind, page: &mut Page) {
         say!(
             page,
             "{name}: in each step {chance} compare their payoff with an acquaintance's, and tend to copy the integrity of the more successful (selection {k}).",
-            "{name}：每一步有 {chance} 的人与熟人比较收益，并倾向于仿效境况更好者的操守（选择强度 {k}）。"
+            "{name}：每一步有 {chance} 的人与熟人比较收益，并倾向于仿效境况更好者的正直程度（选择强度 {k}）。"
         );
         if mind.mutation > 0.0 {
             let chance = percent(mind.mutation);
             say!(
                 page,
                 "{name}: {chance} of these take on a random integrity instead.",
-                "{name}：其中 {chance} 的人不仿效，而是随机改变操守。"
+                "{name}：其中 {chance} 的人不仿效，而是随机改变正直程度。"
             );
         }
     }

@@ -114,7 +114,7 @@ fn further(e: &Exchange, page: &mut Page) {
         let future = number(e.future);
         say!(
             page,
-            "There is a future to lose: a trustee who would be found out weighs {future} further exchanges.",
+            "There is a future to lose: a trustee who would be found out weighs the exchanges to come (weight {future}).",
             "来日方长：若失信会被察觉，受托者要顾及今后相当于 {future} 次交往的得失。"
         );
     }

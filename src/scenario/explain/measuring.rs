@@ -1,0 +1,36 @@
+//! How trust is measured from outside.
+
+use super::words::{Page, number};
+use crate::scenario::Scenario;
+
+/// The survey and the laboratory.
+pub fn explain(scenario: &Scenario, page: &mut Page) {
+    page.heading("How trust is measured", "如何测量信任");
+    let names = |kinds: &[usize], between: &str| kinds.iter().map(|&k| scenario.kinds[k].name.as_str()).collect::<Vec<_>>().join(between);
+    let steps = |at: &[usize], between: &str| at.iter().map(ToString::to_string).collect::<Vec<_>>().join(between);
+    if let Some(survey) = &scenario.survey {
+        let (items, noise) = (survey.items, number(survey.noise));
+        page.add(
+            format!(
+                "A survey on {} at the end of step {}: {items} items from 1 to 7 on each scale, with a noise of {noise} points.",
+                names(&survey.kinds, ", "),
+                steps(&survey.at, ", ")
+            ),
+            format!(
+                "问卷调查（{}），于第 {} 步结束时进行：每个量表 {items} 题，1 到 7 分，噪声标准差 {noise} 分。",
+                names(&survey.kinds, "、"),
+                steps(&survey.at, "、")
+            ),
+        );
+    }
+    if let Some(lab) = &scenario.lab {
+        page.add(
+            format!(
+                "A trust game between partners on {} at the end of step {}, without consequence for the run.",
+                names(&lab.kinds, ", "),
+                steps(&lab.at, ", ")
+            ),
+            format!("信任博弈实验（{}），于第 {} 步结束时由伙伴之间进行，不影响运行结果。", names(&lab.kinds, "、"), steps(&lab.at, "、")),
+        );
+    }
+}
