@@ -14,6 +14,7 @@ mod merge; // command
 mod new; // command
 mod opening;
 mod out;
+mod points;
 mod portrait;
 mod progress;
 mod reference; // command
