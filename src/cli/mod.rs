@@ -20,6 +20,7 @@ mod progress;
 mod reference; // command
 mod run; // command
 mod schema; // command
+mod sensitivity; // command
 mod shards;
 mod show; // command
 mod sweep; // command
@@ -44,6 +45,7 @@ enum Command {
     Run(run::Args),                 // command
     Sweep(Box<sweep::Args>),        // command
     Merge(merge::Args),             // command
+    Sensitivity(sensitivity::Args), // command
     Validate(validate::Args),       // command
     Check(check::Args),             // command
     Explain(explain::Args),         // command
@@ -81,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),                 // command
         Command::Sweep(args) => sweep::run(&args),             // command
         Command::Merge(args) => merge::run(&args),             // command
+        Command::Sensitivity(args) => sensitivity::run(&args), // command
         Command::Validate(args) => validate::run(&args),       // command
         Command::Check(args) => check::run(&args),             // command
         Command::Explain(args) => explain::run(&args),         // command

@@ -16,6 +16,7 @@ mod rows;
 mod run;
 mod sample;
 mod schedule;
+pub mod sensitivity;
 pub mod shard;
 mod summary;
 pub mod survey;

@@ -11,7 +11,7 @@ pub const NAME: &str = "manifest.json";
 pub const RESULTS_VERSION: u32 = 1;
 
 /// What a folder of results holds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Format of this file.
     pub format: u32,
