@@ -3,6 +3,7 @@
 //! To add a command: write its file, then the lines marked `command` here.
 
 mod check; // command
+mod compare; // command
 mod completions; // command
 mod explain; // command
 mod failure;
@@ -48,6 +49,7 @@ enum Command {
     Sensitivity(sensitivity::Args), // command
     Validate(validate::Args),       // command
     Check(check::Args),             // command
+    Compare(compare::Args),         // command
     Explain(explain::Args),         // command
     New(new::Args),                 // command
     List(list::Args),               // command
@@ -86,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Sensitivity(args) => sensitivity::run(&args), // command
         Command::Validate(args) => validate::run(&args),       // command
         Command::Check(args) => check::run(&args),             // command
+        Command::Compare(args) => compare::run(&args),         // command
         Command::Explain(args) => explain::run(&args),         // command
         Command::New(args) => new::run(&args),                 // command
         Command::List(args) => list::run(&args),               // command

@@ -1,8 +1,10 @@
 //! `fiducia sensitivity`: which parameters the results of a sweep hang on.
 
+use super::out::number;
 use super::{Failure, out};
 use crate::experiment::sensitivity::{Analysed, Analysis, Effect, Estimate, Found, Indices, Layout, Settings, Study, Written, analyse};
 use crate::experiment::threads;
+use crate::record::columns::WINDOW;
 use crate::scenario::names::hint;
 use console::Term;
 use std::fmt::Write;
@@ -10,6 +12,9 @@ use std::path::PathBuf;
 
 /// Width of a bar.
 const WIDTH: f64 = 24.0;
+
+/// Decimals of a share of the variance.
+const SHARE: usize = 3;
 
 /// The metric that is shown if none is asked for.
 const SHOWN: &str = "trust_mean";
@@ -82,10 +87,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 fn known<'a>(option: &str, asked: &[String], there: impl Iterator<Item = &'a str> + Clone) -> Result<(), Failure> {
     let Some(name) = asked.iter().find(|name| !there.clone().any(|known| known == *name)) else { return Ok(()) };
     let what = option.trim_start_matches("--");
-    let message = if what == "relation" {
-        "the kinds of relation are those of the scenario"
-    } else {
-        "the columns of runs.csv behind `steps` are metrics"
+    let message = match what {
+        "relation" => "the kinds of relation are those of the scenario",
+        _ if name.starts_with(WINDOW) => "sweep with --window N for means over the end of the runs",
+        _ => "the columns of runs.csv behind `steps` are metrics",
     };
     Err(Failure::usage(format!("{option}: the sweep has no {what} `{name}`{}; {message}", hint(name, there))))
 }
@@ -137,7 +142,7 @@ impl Page<'_> {
         let _ = writeln!(text, "  {:width$}  {:22}  in all (ST)", "parameter", "alone (S1)");
         for (k, name) in names {
             let Indices { first, total } = indices[k];
-            let _ = write!(text, "  {name}  {:22}  {:22}", estimate(first), estimate(total));
+            let _ = write!(text, "  {name}  {:22}  {:22}", estimate(first, SHARE), estimate(total, SHARE));
             if self.bars {
                 let cells = |x: f64| libm::rint(x.clamp(0.0, 1.0) * WIDTH) as usize;
                 let alone = cells(first.value).min(cells(total.value));
@@ -146,17 +151,20 @@ impl Page<'_> {
             trim(text);
         }
         let sum: f64 = indices.iter().map(|of| of.first.value).sum();
-        let _ = writeln!(text, "  {:width$}  {}", "sum", number(sum));
+        let _ = writeln!(text, "  {:width$}  {}", "sum", number(sum, SHARE));
     }
 
     fn effects(&self, effects: &[Effect], text: &mut String) {
         let names = self.ranked(|k| effects[k].size.value);
         let width = names[0].1.chars().count();
         let largest = effects.iter().map(|effect| effect.size.value).fold(0.0, f64::max);
+        // Three digits of the largest.
+        let decimals = out::decimals(largest / 10.0);
         let _ = writeln!(text, "  {:width$}  {:26}  {:>9}  {:>9}", "parameter", "size (mu*)", "mean (mu)", "sigma");
         for (k, name) in names {
             let Effect { mean, size, spread } = effects[k];
-            let _ = write!(text, "  {name}  {:26}  {:>9}  {:>9}", estimate(size), number(mean), number(spread));
+            let _ =
+                write!(text, "  {name}  {:26}  {:>9}  {:>9}", estimate(size, decimals), number(mean, decimals), number(spread, decimals));
             if self.bars && largest > 0.0 {
                 let _ = write!(text, "  {}", "█".repeat(libm::rint(size.value / largest * WIDTH) as usize));
             }
@@ -181,34 +189,7 @@ fn trim(text: &mut String) {
     text.push('\n');
 }
 
-fn estimate(of: Estimate) -> String {
-    let [low, high] = of.interval();
-    format!("{} [{}, {}]", number(of.value), number(low), number(high))
-}
-
-/// As many decimals as such a number can use.
-fn number(x: f64) -> String {
-    if x.is_nan() {
-        return "-".into();
-    }
-    let decimals = match x.abs() {
-        large if large >= 1000.0 => 0,
-        large if large >= 10.0 => 1,
-        _ => 3,
-    };
-    let text = format!("{x:.decimals$}");
-    // What is rounded to nothing has no sign.
-    if text.bytes().all(|b| b"-0.".contains(&b)) { text.trim_start_matches('-').to_owned() } else { text }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_as_long_as_they_need_to_be() {
-        let written = [number(0.1234), number(-0.0004), number(-12.34), number(12_345.6), number(f64::NAN)];
-        assert_eq!(written, ["0.123", "0.000", "-12.3", "12346", "-"]);
-        assert_eq!(estimate(Estimate { value: 0.5, margin: 0.25 }), "0.500 [0.250, 0.750]");
-    }
+fn estimate(of: Estimate, decimals: usize) -> String {
+    let [value, low, high] = [of.value, of.interval()[0], of.interval()[1]].map(|x| number(x, decimals));
+    format!("{value} [{low}, {high}]")
 }

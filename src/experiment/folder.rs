@@ -13,7 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Every file that a folder of results can hold besides the manifest.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "series.csv",
     "runs.csv",
     "summary.csv",
@@ -24,6 +24,7 @@ const FILES: [&str; 11] = [
     "survey.csv",
     "lab.csv",
     "sensitivity.csv",
+    "compare.csv",
     "columns.csv",
 ];
 

@@ -5,6 +5,7 @@
 
 mod checkpoint;
 pub mod claims;
+pub mod compare;
 pub mod contract;
 pub mod design;
 mod digest;

@@ -303,6 +303,21 @@ pub const SENSITIVITY_MEANS: &[Column] = columns! {
     "seed" "" "Seed of the resamples" "重抽样的种子";
 };
 
+/// The columns of `compare.csv`: two scenarios, metric by metric.
+pub const COMPARE: &[Column] = columns! {
+    "relation" "" "Kind of relation, which both scenarios have" "两个场景共有的关系种类";
+    "metric" "" "Metric, by its column in runs.csv" "指标，即 runs.csv 中的列名";
+    "n" "count" "Pairs of runs in which both have a value; all that follows is over these" "两者均有数值的成对运行数；以下各列均据此计算";
+    "mean_a" "" "Mean in the first scenario" "第一个场景的均值";
+    "mean_b" "" "Mean in the second scenario" "第二个场景的均值";
+    "difference" "" "Mean over pairs of the second less the first" "成对差值（第二个减第一个）的均值";
+    "ci_low" "" "Lower end of its confidence interval (Student's t)" "其置信区间下限（学生 t）";
+    "ci_high" "" "Upper end of its confidence interval" "其置信区间上限";
+    "level" "share" "Confidence level of the interval" "该区间的置信水平";
+    "p" "share" "Two-sided p value of no difference (paired t test)" "无差异假设的双侧 p 值（配对 t 检验）";
+    "p_holm" "share" "The same for all comparisons of the file together (Holm 1979)" "对文件中全部比较合并校正后的 p 值（Holm 1979）";
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -334,6 +349,7 @@ mod tests {
             SOBOL_INDICES,
             MORRIS_EFFECTS,
             SENSITIVITY_MEANS,
+            COMPARE,
         ] {
             let mut names: Vec<_> = list.iter().map(|c| c.name).collect();
             assert!(names.iter().all(|n| n.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')));

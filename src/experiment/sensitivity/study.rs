@@ -44,7 +44,7 @@ impl Study {
     pub fn read(folder: &Path) -> Result<Study, String> {
         let fault = |message: &str| format!("{}: {message}", folder.display());
         let sweep = "fiducia sweep FILE --vary PATH=FROM..TO --vary PATH=FROM..TO --sample saltelli --points 256";
-        let Some(contract) = Contract::read(folder)? else {
+        let Some(contract) = (if folder.is_dir() { Contract::read(folder)? } else { None }) else {
             return Err(fault(&format!("there is no sweep in this folder; `{sweep}` makes one")));
         };
         let manifest = match Manifest::read(folder) {
