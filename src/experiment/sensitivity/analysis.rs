@@ -96,7 +96,6 @@ fn moved(
         study.outcomes.iter().map(|outcome| exists(outcome).then(|| effects(&outcome.means, levels, moves))).collect();
     let of = |weights: &[f64]| all.iter().flatten().flat_map(|effects| sizes(effects, weights)).collect::<Vec<_>>();
     let mut margins = margins(pool, settings.seed, settings.resamples as usize, trajectories, of).into_iter();
-    let sum = |effects: &Vec<Vec<f64>>| effects.iter().zip(&mut margins).map(|(of, margin)| summed(of, margin)).collect();
-    let mut sum = sum;
+    let mut sum = |effects: &Vec<Vec<f64>>| effects.iter().zip(&mut margins).map(|(of, margin)| summed(of, margin)).collect();
     all.iter().map(|effects| effects.as_ref().map(|effects| Found::Effects(sum(effects)))).collect()
 }
