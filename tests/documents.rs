@@ -3,7 +3,8 @@
 //! To write it anew: `FIDUCIA_WRITE=1 cargo test --test documents`.
 
 use fiducia::record::columns::{
-    AGENTS, CLAIM_SETTINGS, CLAIMS, Column, EVENTS, FAILURES, LAB, METRICS, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY, SURVEY,
+    AGENTS, CLAIM_SETTINGS, CLAIMS, COMPARE, Column, EVENTS, FAILURES, LAB, METRICS, MORRIS_EFFECTS, RELATIONS, RUN_KEYS, SENSITIVITY_KEYS,
+    SENSITIVITY_MEANS, SERIES_KEYS, SOBOL_INDICES, SUMMARY, SURVEY,
 };
 use std::fmt::Write;
 
@@ -12,7 +13,11 @@ const MARK: &str = "<!-- From here on written by tests/documents.rs from src/rec
 
 fn chapter(text: &mut String, title: &str, what: &str, columns: &[&[Column]]) {
     let _ = writeln!(text, "\n## {title}\n\n{what}\n\n| column | unit | meaning |\n|---|---|---|");
-    for column in columns.iter().copied().flatten() {
+    columns.iter().for_each(|columns| rows(text, columns));
+}
+
+fn rows(text: &mut String, columns: &[Column]) {
+    for column in columns {
         let _ = writeln!(text, "| `{}` | {} | {} |", column.name, column.unit, column.en.replace('|', "\\|"));
     }
 }
@@ -34,6 +39,11 @@ fn chapters() -> String {
     chapter(&mut text, "failures.csv", "Of a sweep in which a run failed. A row per such run.", &[FAILURES]);
     chapter(&mut text, "claims.csv", "Of `fiducia check --out`. A row per claim.", &[CLAIMS]);
     chapter(&mut text, "settings.csv", "Of `fiducia check --out`. A row per claim and thing compared.", &[CLAIM_SETTINGS]);
+    let sensitivity = "Of `fiducia sensitivity`. A row per kind of relation, metric and swept parameter. After a Saltelli sample:";
+    chapter(&mut text, "sensitivity.csv", sensitivity, &[SENSITIVITY_KEYS, SOBOL_INDICES, SENSITIVITY_MEANS]);
+    let _ = writeln!(text, "\nAfter a Morris sample, between `parameter` and `samples`:\n\n| column | unit | meaning |\n|---|---|---|");
+    rows(&mut text, MORRIS_EFFECTS);
+    chapter(&mut text, "compare.csv", "Of `fiducia compare`. A row per kind of relation that both scenarios have, and metric.", &[COMPARE]);
     text
 }
 

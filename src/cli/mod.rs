@@ -3,6 +3,7 @@
 //! To add a command: write its file, then the lines marked `command` here.
 
 mod check; // command
+mod compare; // command
 mod completions; // command
 mod explain; // command
 mod failure;
@@ -14,11 +15,13 @@ mod merge; // command
 mod new; // command
 mod opening;
 mod out;
+mod points;
 mod portrait;
 mod progress;
 mod reference; // command
 mod run; // command
 mod schema; // command
+mod sensitivity; // command
 mod shards;
 mod show; // command
 mod sweep; // command
@@ -43,8 +46,10 @@ enum Command {
     Run(run::Args),                 // command
     Sweep(Box<sweep::Args>),        // command
     Merge(merge::Args),             // command
+    Sensitivity(sensitivity::Args), // command
     Validate(validate::Args),       // command
     Check(check::Args),             // command
+    Compare(compare::Args),         // command
     Explain(explain::Args),         // command
     New(new::Args),                 // command
     List(list::Args),               // command
@@ -80,8 +85,10 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),                 // command
         Command::Sweep(args) => sweep::run(&args),             // command
         Command::Merge(args) => merge::run(&args),             // command
+        Command::Sensitivity(args) => sensitivity::run(&args), // command
         Command::Validate(args) => validate::run(&args),       // command
         Command::Check(args) => check::run(&args),             // command
+        Command::Compare(args) => compare::run(&args),         // command
         Command::Explain(args) => explain::run(&args),         // command
         Command::New(args) => new::run(&args),                 // command
         Command::List(args) => list::run(&args),               // command

@@ -35,9 +35,30 @@ pub fn bytes(n: u64) -> String {
     }
 }
 
+/// A number with so many decimals; `-` where it does not exist.
+pub fn number(x: f64, decimals: usize) -> String {
+    if x.is_nan() {
+        return "-".into();
+    }
+    let text = format!("{x:.decimals$}");
+    // What is rounded to nothing has no sign.
+    if text.bytes().all(|b| b"-0.".contains(&b)) { text.trim_start_matches('-').to_owned() } else { text }
+}
+
+/// Decimals that show two digits of a number of this size, at most eight.
+pub fn decimals(size: f64) -> usize {
+    if size > 0.0 { libm::ceil(1.0 - libm::log10(size)).clamp(0.0, 8.0) as usize } else { 0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_as_long_as_they_need_to_be() {
+        assert_eq!([0.1234, -0.0004, -12.3456, f64::NAN].map(|x| number(x, 3)), ["0.123", "0.000", "-12.346", "-"]);
+        assert_eq!([93.0, 9.3, 0.5, 0.0123, 1e-20, 0.0].map(decimals), [0, 1, 2, 3, 8, 0]);
+    }
 
     #[test]
     fn numbers_are_set_for_reading() {

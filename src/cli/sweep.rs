@@ -2,6 +2,7 @@
 
 use super::opening::Settings;
 use super::out::{bytes, count};
+use super::points::Points;
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, out, shards};
 use crate::experiment::sweep::{Done, Fault, Workers, finish};
@@ -12,12 +13,10 @@ use crate::record::table::hex;
 use crate::scenario::Document;
 use crate::scenario::diagnostic::Error;
 use crate::scenario::names::hint;
-use crate::scenario::sweep::{Axis, written};
 use sha2::{Digest, Sha256};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use toml::{Table, Value};
 
 /// How long a dry run tries runs to see what they take.
 const TRIAL: Duration = Duration::from_secs(2);
@@ -32,22 +31,8 @@ pub struct Args {
     shards: shards::Shards,
     #[command(flatten)]
     settings: Settings,
-    /// Vary a parameter: PATH=1,2,5 or PATH=0..1:11 or PATH=1..100:5:log; several between semicolons vary together. May be repeated, for
-    /// the full grid. Replaces the sweep of the scenario
-    #[arg(long, value_name = "PATH=VALUES")]
-    vary: Vec<String>,
-    /// Points from a CSV file: a column a parameter path, a row a point
-    #[arg(long, value_name = "CSV")]
-    design: Option<PathBuf>,
-    /// Draw --points points from the box that the ranges of --vary (PATH=0..1) span
-    #[arg(long, value_enum, value_name = "HOW", requires = "points", requires = "vary")]
-    sample: Option<Sampling>,
-    /// Number of points that --sample draws
-    #[arg(long, value_name = "N", requires = "sample")]
-    points: Option<u64>,
-    /// Seed of the points that --sample draws
-    #[arg(long, value_name = "N", requires = "sample")]
-    design_seed: Option<u64>,
+    #[command(flatten)]
+    points: Points,
     /// Master seed, instead of the scenario's
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -98,17 +83,6 @@ pub struct Args {
     quiet: bool,
 }
 
-/// How points are drawn.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Sampling {
-    /// Independent uniform points
-    Random,
-    /// One point in each of n layers of every parameter
-    LatinHypercube,
-    /// Scrambled Sobol sequence
-    Sobol,
-}
-
 /// What happens when a run fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum OnError {
@@ -122,7 +96,7 @@ enum OnError {
 pub fn run(args: &Args) -> Result<(), Failure> {
     let pool = threads(args.threads).map_err(Failure::usage)?;
     if args.shards.on_folder() {
-        if !args.settings.set.is_empty() || !args.vary.is_empty() || args.design.is_some() || args.seed.is_some() {
+        if !args.settings.set.is_empty() || args.points.given() || args.seed.is_some() {
             return Err(Failure::usage("the folder of a plan says what is run; nothing can be set any more"));
         }
         let folder = Path::new(&args.file);
@@ -133,10 +107,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     let document = document(args)?;
     let source = document.source().clone();
-    let plan = Plan::with_files(document, |name| match &args.design {
-        Some(design) if file_name(design) == name => design.clone(),
-        _ => source.place(name),
-    })?;
+    let plan = Plan::with_files(document, |name| args.points.file(name).unwrap_or_else(|| source.place(name)))?;
     let until = until(args)?;
     let halt = interrupt::halt();
     let large = check(&plan, &pool, halt, args.quiet)?;
@@ -226,10 +197,6 @@ fn again() -> String {
     quoted.chain(["--resume".to_owned()]).collect::<Vec<_>>().join(" ")
 }
 
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
 /// What the disk said.
 fn disk(folder: &Path, e: &std::io::Error) -> Failure {
     match e.kind() {
@@ -246,44 +213,7 @@ fn document(args: &Args) -> Result<Document, Error> {
     let mut settings = args.settings.clone();
     settings.set.extend(numbers.into_iter().filter_map(|(key, n)| Some(format!("{key}={}", n?))));
     let document = settings.open(&args.file)?;
-    if args.vary.is_empty() && args.design.is_none() {
-        return Ok(document);
-    }
-    let mut entries = Vec::new();
-    if let Some(design) = &args.design {
-        // The text names the file only: where it lies on this machine is no part of the sweep.
-        entries.push(Table::from_iter([("design".to_owned(), Value::String(file_name(design)))]));
-    }
-    let mut varied = Vec::new();
-    for one in &args.vary {
-        let mut axes = Table::new();
-        for part in one.split(';').filter(|part| !part.trim().is_empty()) {
-            let fault = |message: String| Error::plain(format!("--vary {}: {message}", part.trim()));
-            let example = "write PATH=VALUES, for example --vary relation.kin.shared_interest=0..1:11";
-            let (path, values) = part.split_once('=').ok_or_else(|| fault(example.into()))?;
-            let axis = Axis::parse(values).map_err(fault)?;
-            axes.insert(path.trim().to_owned(), axis.to_toml());
-        }
-        varied.push(axes);
-    }
-    match (args.sample, args.points) {
-        (Some(sample), Some(points)) => {
-            let how = match sample {
-                Sampling::Random => "random",
-                Sampling::LatinHypercube => "latin_hypercube",
-                Sampling::Sobol => "sobol",
-            };
-            // A sample has one box.
-            let axes: Table = varied.into_iter().flatten().collect();
-            let mut entry = Table::from_iter([("vary".to_owned(), Value::Table(axes))]);
-            entry.insert("sample".into(), Value::String(how.into()));
-            entry.insert("points".into(), written(points as f64));
-            entry.extend(args.design_seed.map(|seed| ("seed".to_owned(), written(seed as f64))));
-            entries.push(entry);
-        }
-        _ => entries.extend(varied.into_iter().map(|axes| Table::from_iter([("vary".to_owned(), Value::Table(axes))]))),
-    }
-    document.sweeping(&entries)
+    if args.points.given() { document.sweeping(&args.points.entries()?) } else { Ok(document) }
 }
 
 fn until(args: &Args) -> Result<Option<Until>, Failure> {

@@ -164,17 +164,14 @@ impl Page {
     }
 }
 
-/// Four digits, as many as a claim can use.
+/// With four decimals, as many as a claim can use, and none that says nothing.
 fn number(x: f64) -> String {
-    if x.is_nan() {
-        return "-".into();
-    }
     let decimals = match x.abs() {
         large if large >= 1000.0 => 0,
         large if large >= 10.0 => 2,
         _ => 4,
     };
-    let text = format!("{x:.decimals$}");
+    let text = super::out::number(x, decimals);
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 

@@ -3,7 +3,9 @@
 use super::rows::{run_lines, series_lines};
 use super::run::{RunResult, Tables};
 use super::summary::Summary;
-use crate::record::columns::{AGENTS, Column, EVENTS, FAILURES, LAB, METRICS, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY, SURVEY, WINDOW};
+use crate::record::columns::{
+    AGENTS, Column, DICTIONARY, EVENTS, FAILURES, LAB, METRICS, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY, SURVEY, WINDOW,
+};
 use crate::record::manifest::{self, Manifest};
 use crate::record::table::{FileEntry, Lines, Table, names};
 use crate::scenario::Scenario;
@@ -11,7 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Every file that a folder of results can hold besides the manifest.
-const FILES: [&str; 10] = [
+const FILES: [&str; 12] = [
     "series.csv",
     "runs.csv",
     "summary.csv",
@@ -21,6 +23,8 @@ const FILES: [&str; 10] = [
     "events.csv",
     "survey.csv",
     "lab.csv",
+    "sensitivity.csv",
+    "compare.csv",
     "columns.csv",
 ];
 
@@ -58,13 +62,17 @@ pub struct Folder {
     seed: u64,
 }
 
+/// Whether a folder holds results of any kind.
+pub(super) fn holds_results(path: &Path) -> bool {
+    [manifest::NAME].into_iter().chain(FILES).any(|name| path.join(name).exists())
+}
+
 /// Makes a folder ready for results, refusing to overwrite any unless `force` is given.
 ///
 /// # Errors
 /// The sentence that the user sees.
 pub fn prepare(path: &Path, force: bool) -> Result<(), String> {
-    let taken = [manifest::NAME].into_iter().chain(FILES).any(|name| path.join(name).exists());
-    if taken && !force {
+    if !force && holds_results(path) {
         return Err(format!("{} holds results already; use --force to replace them, or --out for another folder", path.display()));
     }
     std::fs::create_dir_all(path).map_err(|e| format!("cannot make the folder {}: {e}", path.display()))
@@ -162,7 +170,7 @@ pub(super) fn sweep_out(path: &Path, files: &[FileEntry]) -> io::Result<()> {
 
 /// `columns.csv`: file, column, unit and meaning in both languages.
 pub(super) fn dictionary(path: &Path, swept: &[String], wanted: Wanted, failures: bool) -> io::Result<Table> {
-    let mut table = Table::create(path, "columns.csv", ["file", "column", "unit", "meaning_en", "meaning_zh"], wanted.bom)?;
+    let mut table = Table::create(path, "columns.csv", DICTIONARY, wanted.bom)?;
     let mut lines = Lines::default();
     let mut line = |file: &str, name: &str, unit: &str, en: &str, zh: &str| {
         [file, name, unit, en, zh].into_iter().for_each(|text| lines.text(text));

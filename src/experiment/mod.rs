@@ -5,6 +5,7 @@
 
 mod checkpoint;
 pub mod claims;
+pub mod compare;
 pub mod contract;
 pub mod design;
 mod digest;
@@ -16,6 +17,7 @@ mod rows;
 mod run;
 mod sample;
 mod schedule;
+pub mod sensitivity;
 pub mod shard;
 mod summary;
 pub mod survey;

@@ -268,7 +268,7 @@ impl Plan {
 }
 
 /// A setting as a cell of a CSV file: numbers as they are everywhere else, texts without quotes, tables as TOML.
-fn cell(value: &Value) -> String {
+pub(super) fn cell(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Float(x) => {

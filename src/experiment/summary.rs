@@ -46,6 +46,12 @@ pub fn student(level: f64, freedom: u64) -> f64 {
     libm::rint(t.inverse_cdf(0.5 + level / 2.0) * 1e9) / 1e9
 }
 
+/// Chance that Student's t is farther from 0 than this, rounded to twelve decimals.
+pub fn two_sided(t: f64, freedom: u64) -> f64 {
+    let Ok(law) = StudentsT::new(0.0, 1.0, freedom as f64) else { return f64::NAN };
+    libm::rint(2.0 * law.cdf(-t.abs()) * 1e12) / 1e12
+}
+
 /// The moments of every metric at every recorded step and relation kind of one point.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {

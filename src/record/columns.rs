@@ -140,6 +140,9 @@ pub const FAILURES: &[Column] = columns! {
     "message" "" "What went wrong" "出错原因";
 };
 
+/// The columns of `columns.csv`, the dictionary.
+pub const DICTIONARY: [&str; 5] = ["file", "column", "unit", "meaning_en", "meaning_zh"];
+
 /// What stands before the name of a metric that is a mean over the window at the end of the run.
 pub const WINDOW: &str = "window_";
 
@@ -267,6 +270,54 @@ pub const CLAIM_SETTINGS: &[Column] = columns! {
     "ci_high" "" "Upper end of the confidence interval of the mean" "均值置信区间上限";
 };
 
+/// What `sensitivity.csv` begins with.
+pub const SENSITIVITY_KEYS: &[Column] = columns! {
+    "metric" "" "Metric, by its column in runs.csv; its mean over replicates at each point is analysed" "指标，即 runs.csv 中的列名；分析的是其在每个参数点上各次重复的均值";
+    "relation" "" "Kind of relation" "关系种类";
+    "parameter" "" "Swept parameter, by its path" "扫描的参数（路径）";
+};
+
+/// What follows after a Saltelli sample.
+pub const SOBOL_INDICES: &[Column] = columns! {
+    "s1" "share" "First-order Sobol index: share of the variance that this parameter explains alone (Saltelli et al. 2010); empty if the metric does not vary" "一阶 Sobol 指数：该参数单独解释的方差份额（Saltelli 等 2010）；指标不变时为空";
+    "s1_ci_low" "share" "Lower end of its 95 % confidence interval (bootstrap; s1 less 1.96 standard deviations over the resamples)" "其 95% 置信区间下限（自助法；s1 减去重抽样标准差的 1.96 倍）";
+    "s1_ci_high" "share" "Upper end of its 95 % confidence interval" "其 95% 置信区间上限";
+    "st" "share" "Total Sobol index: share of the variance in which this parameter has a part, alone or together with others (Jansen 1999); empty if the metric does not vary" "总 Sobol 指数：该参数单独或与其他参数共同参与的方差份额（Jansen 1999）；指标不变时为空";
+    "st_ci_low" "share" "Lower end of its 95 % confidence interval" "其 95% 置信区间下限";
+    "st_ci_high" "share" "Upper end of its 95 % confidence interval" "其 95% 置信区间上限";
+};
+
+/// What follows after a Morris sample.
+pub const MORRIS_EFFECTS: &[Column] = columns! {
+    "mu" "" "Mean elementary effect, in units of the metric per full range of the parameter (Morris 1991)" "基本效应的均值：参数走过整个范围时指标的变化（Morris 1991）";
+    "mu_star" "" "Mean size of the elementary effects (Campolongo et al. 2007)" "基本效应绝对值的均值（Campolongo 等 2007）";
+    "mu_star_ci_low" "" "Lower end of its 95 % confidence interval (bootstrap; mu_star less 1.96 standard deviations over the resamples)" "其 95% 置信区间下限（自助法；mu_star 减去重抽样标准差的 1.96 倍）";
+    "mu_star_ci_high" "" "Upper end of its 95 % confidence interval" "其 95% 置信区间上限";
+    "sigma" "" "Standard deviation of the elementary effects" "基本效应的标准差";
+};
+
+/// What `sensitivity.csv` ends with.
+pub const SENSITIVITY_MEANS: &[Column] = columns! {
+    "samples" "count" "Pairs of points, or trajectories" "样本对数或轨迹数";
+    "resamples" "count" "Resamples of the bootstrap" "自助法重抽样次数";
+    "seed" "" "Seed of the resamples" "重抽样的种子";
+};
+
+/// The columns of `compare.csv`: two scenarios, metric by metric.
+pub const COMPARE: &[Column] = columns! {
+    "relation" "" "Kind of relation, which both scenarios have" "两个场景共有的关系种类";
+    "metric" "" "Metric, by its column in runs.csv" "指标，即 runs.csv 中的列名";
+    "n" "count" "Pairs of runs in which both have a value; all that follows is over these" "两者均有数值的成对运行数；以下各列均据此计算";
+    "mean_a" "" "Mean in the first scenario" "第一个场景的均值";
+    "mean_b" "" "Mean in the second scenario" "第二个场景的均值";
+    "difference" "" "Mean over pairs of the second less the first" "成对差值（第二个减第一个）的均值";
+    "ci_low" "" "Lower end of its confidence interval (Student's t)" "其置信区间下限（学生 t）";
+    "ci_high" "" "Upper end of its confidence interval" "其置信区间上限";
+    "level" "share" "Confidence level of the interval" "该区间的置信水平";
+    "p" "share" "Two-sided p value of no difference (paired t test)" "无差异假设的双侧 p 值（配对 t 检验）";
+    "p_holm" "share" "The same for all comparisons of the file together (Holm 1979)" "对文件中全部比较合并校正后的 p 值（Holm 1979）";
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,7 +333,24 @@ mod tests {
 
     #[test]
     fn names_are_snake_case_unique_within_a_file_and_explained_twice() {
-        for list in [METRICS, SERIES_KEYS, RUN_KEYS, SUMMARY, AGENTS, RELATIONS, EVENTS, SURVEY, LAB, CLAIMS, CLAIM_SETTINGS] {
+        for list in [
+            METRICS,
+            SERIES_KEYS,
+            RUN_KEYS,
+            SUMMARY,
+            AGENTS,
+            RELATIONS,
+            EVENTS,
+            SURVEY,
+            LAB,
+            CLAIMS,
+            CLAIM_SETTINGS,
+            SENSITIVITY_KEYS,
+            SOBOL_INDICES,
+            MORRIS_EFFECTS,
+            SENSITIVITY_MEANS,
+            COMPARE,
+        ] {
             let mut names: Vec<_> = list.iter().map(|c| c.name).collect();
             assert!(names.iter().all(|n| n.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')));
             assert!(list.iter().all(|c| !c.en.is_empty() && !c.zh.is_empty()));

@@ -11,7 +11,7 @@ pub const NAME: &str = "manifest.json";
 pub const RESULTS_VERSION: u32 = 1;
 
 /// What a folder of results holds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Format of this file.
     pub format: u32,
@@ -63,9 +63,17 @@ impl Manifest {
     /// # Errors
     /// When the disk refuses.
     pub fn write(&self, folder: &Path) -> std::io::Result<()> {
-        let text = serde_json::to_string_pretty(self).map_err(std::io::Error::other)? + "\n";
-        let aside = super::table::aside(folder, NAME);
-        std::fs::write(&aside, text)?;
-        std::fs::rename(aside, folder.join(NAME))
+        write_as(folder, self)
     }
+}
+
+/// Writes what takes the place of the manifest; it appears whole.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn write_as(folder: &Path, manifest: &impl Serialize) -> std::io::Result<()> {
+    let text = serde_json::to_string_pretty(manifest).map_err(std::io::Error::other)? + "\n";
+    let aside = super::table::aside(folder, NAME);
+    std::fs::write(&aside, text)?;
+    std::fs::rename(aside, folder.join(NAME))
 }

@@ -9,6 +9,9 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+/// The byte order mark that spreadsheet programs look for.
+pub const BOM: &str = "\u{feff}";
+
 /// What is known of a finished file.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FileEntry {
@@ -105,7 +108,7 @@ impl Table {
         let writer = Hashing { inner: BufWriter::with_capacity(1 << 16, file), bytes: 0, hash: Sha256::new() };
         let mut table = Table { folder: folder.to_owned(), name: name.to_owned(), aside, rows: 0, writer };
         if bom {
-            table.writer.write_all("\u{feff}".as_bytes())?;
+            table.writer.write_all(BOM.as_bytes())?;
         }
         let mut lines = Lines::default();
         header.into_iter().for_each(|name| lines.text(name.as_ref()));
@@ -279,6 +282,14 @@ impl Lines {
     /// Number of rows.
     pub fn rows(&self) -> u64 {
         self.rows
+    }
+}
+
+/// The rows of the dictionary for columns of a file.
+pub fn explain(lines: &mut Lines, file: &str, columns: &[Column]) {
+    for Column { name, unit, en, zh } in columns {
+        [file, name, unit, en, zh].into_iter().for_each(|text| lines.text(text));
+        lines.end_row();
     }
 }
 

@@ -20,6 +20,9 @@ pub const MOST_SOBOL: u64 = 1 << 16;
 /// Most parameters of a Sobol sequence.
 pub const MOST_SOBOL_PARAMETERS: usize = 256;
 
+/// Most levels of Morris's grid.
+pub const MOST_LEVELS: u64 = 1000;
+
 /// A block of a sweep, as written.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -32,8 +35,12 @@ pub struct SweepTable {
     pub design: Option<String>,
     /// How points are drawn from the box that the ranges span.
     pub sample: Option<Sampling>,
-    /// Number of points drawn.
+    /// Number of points drawn. With d parameters, `saltelli` makes d + 2 points of each, and `morris` draws so many trajectories of d + 1
+    /// points.
     pub points: Option<u64>,
+    /// Levels of each parameter in a `morris` sample, an even number. Default 4.
+    #[schemars(extend("default" = 4))]
+    pub levels: Option<u64>,
     /// Seed of the points drawn; they do not depend on the scenario's. Default 1.
     #[schemars(extend("default" = 1))]
     pub seed: Option<u64>,
@@ -49,6 +56,10 @@ pub enum Sampling {
     LatinHypercube,
     /// The Sobol sequence, Owen-scrambled; best with a power of two.
     Sobol,
+    /// Pairs of Sobol points that exchange one parameter at a time, for Sobol indices.
+    Saltelli,
+    /// Walks over a grid that move one parameter at a time, for Morris's elementary effects.
+    Morris,
 }
 
 impl Sampling {
@@ -58,6 +69,29 @@ impl Sampling {
             Sampling::Random => "random",
             Sampling::LatinHypercube => "latin_hypercube",
             Sampling::Sobol => "sobol",
+            Sampling::Saltelli => "saltelli",
+            Sampling::Morris => "morris",
+        }
+    }
+
+    /// Fewest and most that may be drawn, with so many parameters.
+    fn limits(self, parameters: usize) -> (u64, u64) {
+        match self {
+            Sampling::Random | Sampling::LatinHypercube => (1, MOST_POINTS),
+            Sampling::Sobol => (1, MOST_SOBOL),
+            // What is made of a single one has no interval.
+            Sampling::Saltelli => (2, MOST_SOBOL),
+            Sampling::Morris => (2, MOST_POINTS / (parameters as u64 + 1)),
+        }
+    }
+
+    /// Most parameters that may vary.
+    fn most_parameters(self) -> usize {
+        match self {
+            Sampling::Random | Sampling::LatinHypercube | Sampling::Morris => usize::MAX,
+            Sampling::Sobol => MOST_SOBOL_PARAMETERS,
+            // Each takes two sides of the sequence.
+            Sampling::Saltelli => MOST_SOBOL_PARAMETERS / 2,
         }
     }
 }
@@ -90,6 +124,24 @@ pub struct Range {
     pub whole: bool,
 }
 
+/// How the points of a checked block are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawing {
+    /// Independent uniform points.
+    Random,
+    /// Latin hypercube.
+    LatinHypercube,
+    /// Sobol sequence.
+    Sobol,
+    /// Pairs of Sobol points with what lies between them.
+    Saltelli,
+    /// Trajectories on a grid.
+    Morris {
+        /// Levels of each parameter, an even number.
+        levels: u64,
+    },
+}
+
 /// A checked block.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Entry {
@@ -98,8 +150,8 @@ pub enum Entry {
     /// Points drawn from a box.
     Sampled {
         /// How.
-        sampling: Sampling,
-        /// How many.
+        drawing: Drawing,
+        /// How many; `saltelli` and `morris` make more of each.
         points: u64,
         /// Seed of the points.
         seed: u64,
@@ -155,7 +207,14 @@ impl Range {
 
     /// The value at a share of the way, in `[0, 1]`.
     fn between(&self, share: f64) -> f64 {
-        if self.log { self.from * libm::exp(libm::log(self.to / self.from) * share) } else { self.from + (self.to - self.from) * share }
+        if share == 1.0 {
+            // Rounding must not lead past the end.
+            self.to
+        } else if self.log {
+            self.from * libm::exp(libm::log(self.to / self.from) * share)
+        } else {
+            self.from + (self.to - self.from) * share
+        }
     }
 
     /// Value `k` of `n` in even steps.
@@ -169,7 +228,7 @@ impl Range {
         written(if self.whole { libm::rint(x) } else { x })
     }
 
-    /// The value that a uniform number in `[0, 1)` stands for.
+    /// The value that a coordinate in `[0, 1]` stands for.
     pub fn at(&self, u: f64) -> Value {
         let x = if self.whole {
             // Each whole number owns the unit around it.
@@ -381,8 +440,8 @@ fn entry(table: &SweepTable) -> Result<Entry, (&'static str, String)> {
         if let Some((path, _)) = axes.iter().find(|(_, axis)| axis.count().is_none()) {
             return Err(("vary", format!("{path}: write how many values the range takes, such as 0..1:11, or name a `sample`")));
         }
-        if table.points.is_some() || table.seed.is_some() {
-            return Err(("points", "`points` and `seed` belong to a `sample`".into()));
+        if table.points.is_some() || table.seed.is_some() || table.levels.is_some() {
+            return Err(("points", "`points`, `seed` and `levels` belong to a `sample`".into()));
         }
         let counts: Vec<u64> = axes.iter().filter_map(|(_, axis)| axis.count()).collect();
         if counts.iter().any(|n| *n != counts[0]) {
@@ -392,17 +451,33 @@ fn entry(table: &SweepTable) -> Result<Entry, (&'static str, String)> {
         return Ok(Entry::Listed(axes.iter().map(|(path, axis)| (path.clone(), axis.values())).collect()));
     };
     let points = table.points.ok_or(("sample", "a sample needs its number of `points`".to_owned()))?;
-    let most = if sampling == Sampling::Sobol { MOST_SOBOL } else { MOST_POINTS };
-    if points == 0 || points > most {
-        return Err(("points", format!("{} takes 1 to {most} points, not {points}", sampling.name())));
+    let (least, most) = sampling.limits(axes.len());
+    if !(least..=most).contains(&points) {
+        return Err(("points", format!("{} takes {least} to {most} points, not {points}", sampling.name())));
     }
-    if sampling == Sampling::Sobol && axes.len() > MOST_SOBOL_PARAMETERS {
-        return Err(("vary", format!("sobol takes at most {MOST_SOBOL_PARAMETERS} parameters, not {}", axes.len())));
+    if axes.len() > sampling.most_parameters() {
+        let most = sampling.most_parameters();
+        return Err(("vary", format!("{} takes at most {most} parameters, not {}", sampling.name(), axes.len())));
     }
     if let Some((path, _)) = axes.iter().find(|(_, axis)| matches!(axis, Axis::Range(range) if range.count.is_some())) {
         return Err(("vary", format!("{path}: a sample takes its values from the whole range; leave out their number")));
     }
-    Ok(Entry::Sampled { sampling, points, seed: table.seed.unwrap_or(1), axes: axes.clone() })
+    let drawing = match sampling {
+        Sampling::Morris => Drawing::Morris { levels: levels(table.levels.unwrap_or(4))? },
+        _ if table.levels.is_some() => return Err(("levels", "`levels` belong to a `morris` sample".into())),
+        Sampling::Random => Drawing::Random,
+        Sampling::LatinHypercube => Drawing::LatinHypercube,
+        Sampling::Sobol => Drawing::Sobol,
+        Sampling::Saltelli => Drawing::Saltelli,
+    };
+    Ok(Entry::Sampled { drawing, points, seed: table.seed.unwrap_or(1), axes: axes.clone() })
+}
+
+fn levels(n: u64) -> Result<u64, (&'static str, String)> {
+    if n.is_multiple_of(2) && (2..=MOST_LEVELS).contains(&n) {
+        return Ok(n);
+    }
+    Err(("levels", format!("morris takes an even number of levels, 2 to {MOST_LEVELS}, not {n}")))
 }
 
 #[cfg(test)]

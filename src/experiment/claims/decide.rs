@@ -6,10 +6,9 @@
 //! of all looks cover together with at least the stated level: wherever the looking stops, the verdict is wrong with a chance of at most
 //! 1 - level.
 
-use super::super::summary::{Moments, student};
+use super::super::summary::{Moments, student, two_sided};
 use crate::scenario::claim::Expect;
 use crate::scenario::stated::{Claim, Compared};
-use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// Replicates at the first look.
 const FIRST: u64 = 8;
@@ -201,10 +200,7 @@ fn tail(contrast: &Contrast, effect: f64, standard_error: f64, freedom: u64) -> 
     if standard_error == 0.0 {
         return if contrast.holds(effect, effect) { 0.0 } else { 1.0 };
     }
-    match StudentsT::new(0.0, 1.0, freedom as f64) {
-        Ok(t) if inside > 0.0 => libm::rint(2.0 * t.cdf(-inside / standard_error) * 1e12) / 1e12,
-        _ => 1.0,
-    }
+    if inside > 0.0 { two_sided(inside / standard_error, freedom) } else { 1.0 }
 }
 
 #[cfg(test)]

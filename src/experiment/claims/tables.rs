@@ -2,8 +2,8 @@
 
 use super::test::Tested;
 use crate::experiment::summary::student;
-use crate::record::columns::{CLAIM_SETTINGS, CLAIMS, Column};
-use crate::record::table::{Lines, Table, names};
+use crate::record::columns::{CLAIM_SETTINGS, CLAIMS, DICTIONARY};
+use crate::record::table::{Lines, Table, explain, names};
 use crate::scenario::claim::Expect;
 use std::io;
 use std::path::Path;
@@ -39,17 +39,12 @@ pub fn write(folder: &Path, level: f64, entries: &[Entry]) -> io::Result<()> {
         arms(entry, level, &mut settings);
     }
     let mut dictionary = Lines::default();
-    for (file, columns) in [("claims.csv", CLAIMS), ("settings.csv", CLAIM_SETTINGS)] {
-        for Column { name, unit, en, zh } in columns {
-            [file, name, unit, en, zh].into_iter().for_each(|text| dictionary.text(text));
-            dictionary.end_row();
-        }
-    }
-    let header = ["file", "column", "unit", "meaning_en", "meaning_zh"];
+    explain(&mut dictionary, FILES[0], CLAIMS);
+    explain(&mut dictionary, FILES[1], CLAIM_SETTINGS);
     for (name, header, lines) in [
         (FILES[0], names(CLAIMS).collect::<Vec<_>>(), claims),
         (FILES[1], names(CLAIM_SETTINGS).collect(), settings),
-        (FILES[2], header.to_vec(), dictionary),
+        (FILES[2], DICTIONARY.to_vec(), dictionary),
     ] {
         let mut table = Table::create(folder, name, header, false)?;
         table.append(&lines)?;

@@ -4,13 +4,15 @@
 
 mod latin_hypercube;
 mod listed;
+mod morris;
 mod random;
+mod saltelli;
 mod sobol;
 mod table;
 
 pub use table::PointFile;
 
-use crate::scenario::sweep::{Axis, Entry, Sampling};
+use crate::scenario::sweep::{Axis, Drawing, Entry};
 use listed::Listed;
 use toml::Value;
 
@@ -35,7 +37,7 @@ struct Sample<C> {
 
 /// Where a point lies in the unit box.
 trait Coordinates: Send + Sync {
-    /// The coordinate of a point on a parameter's side, in `[0, 1)`.
+    /// The coordinate of a point on a parameter's side, in `[0, 1]`.
     fn at(&self, point: u64, side: usize) -> f64;
 }
 
@@ -69,15 +71,23 @@ pub fn design(entry: &Entry, file: impl FnOnce(&str) -> Result<PointFile, String
     Ok(match entry {
         Entry::Listed(axes) => Box::new(Listed::new(axes.clone())),
         Entry::Design(path) => Box::new(file(path)?),
-        Entry::Sampled { sampling, points, seed, axes } => {
-            let (points, axes) = (*points, axes.clone());
-            match sampling {
-                Sampling::Random => Box::new(Sample { coordinates: random::Random::new(*seed), points, axes }), // design
-                Sampling::LatinHypercube => {
-                    let coordinates = latin_hypercube::Layers::new(*seed, points, axes.len());
+        Entry::Sampled { drawing, points, seed, axes } => {
+            let (points, seed, axes) = (*points, *seed, axes.clone());
+            match *drawing {
+                Drawing::Random => Box::new(Sample { coordinates: random::Random::new(seed), points, axes }), // design
+                Drawing::LatinHypercube => {
+                    let coordinates = latin_hypercube::Layers::new(seed, points, axes.len());
                     Box::new(Sample { coordinates, points, axes }) // design
                 }
-                Sampling::Sobol => Box::new(Sample { coordinates: sobol::Sobol::new(*seed), points, axes }), // design
+                Drawing::Sobol => Box::new(Sample { coordinates: sobol::Sobol::new(seed), points, axes }), // design
+                Drawing::Saltelli => {
+                    let coordinates = saltelli::Pairs::new(seed, axes.len());
+                    Box::new(Sample { points: points * coordinates.each(), coordinates, axes }) // design
+                }
+                Drawing::Morris { levels } => {
+                    let coordinates = morris::Trajectories::new(seed, levels, axes.len());
+                    Box::new(Sample { points: points * coordinates.each(), coordinates, axes }) // design
+                }
             }
         }
     })

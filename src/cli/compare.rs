@@ -1,0 +1,211 @@
+//! `fiducia compare`: two scenarios side by side.
+
+use super::opening::Settings;
+use super::progress::Progress;
+use super::{Failure, interrupt, memory, out};
+use crate::experiment::compare::{Difference, Question, compare, kinds, write};
+use crate::experiment::{prepare, threads};
+use crate::record::columns::{METRICS, Metric, metric};
+use crate::scenario::names::hint;
+use crate::scenario::{Document, Scenario};
+use console::Style;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// Compare two scenarios, run with the same luck: what differs, and how surely
+#[derive(clap::Args)]
+pub struct Args {
+    /// The first scenario: a file, or the name of a bundled scenario
+    #[arg(value_name = "A")]
+    a: String,
+    /// The second; what differs is told as B less A
+    #[arg(value_name = "B")]
+    b: String,
+    #[command(flatten)]
+    settings: Settings,
+    /// Set a value in the second scenario only; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    set_b: Vec<String>,
+    /// Master seed of both, instead of the first scenario's
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Number of replicates of each; the larger of the scenarios' if left out
+    #[arg(long, value_name = "N")]
+    replicates: Option<u64>,
+    /// Compare this metric, a column of runs.csv; may be repeated. All if left out
+    #[arg(long, value_name = "NAME")]
+    metric: Vec<String>,
+    /// Compare means over the last N steps of the runs, instead of the whole runs
+    #[arg(long, value_name = "N")]
+    window: Option<u64>,
+    /// Confidence level of each interval
+    #[arg(long, value_name = "LEVEL", default_value_t = 0.95)]
+    level: f64,
+    /// Number of threads; all cores if left out. The results do not depend on it
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Folder for the results; outputs/A-and-B if left out
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace results that are already there
+    #[arg(long)]
+    force: bool,
+    /// Say nothing but errors
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Both scenarios are checked, and the folder made, before the first run.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let pool = threads(args.threads).map_err(Failure::usage)?;
+    let metrics = metrics(&args.metric)?;
+    if !(0.5..1.0).contains(&args.level) {
+        return Err(Failure::usage(format!("--level {}: a level is at least 0.5 and below 1, for example 0.95", args.level)));
+    }
+    let (documents, seed_source) = documents(args)?;
+    let scenarios = [documents[0].scenario()?, documents[1].scenario()?];
+    let replicates = args.replicates.unwrap_or_else(|| scenarios.iter().map(|s| s.replicates as u64).max().unwrap_or(0));
+    if !(2..=1_000_000).contains(&replicates) {
+        let message = "an interval takes at least 2 replicates, and 1000000 are the most; set them with --replicates";
+        return Err(Failure::usage(format!("{replicates} replicates: {message}")));
+    }
+    if args.window == Some(0) {
+        return Err(Failure::usage("--window must be at least 1"));
+    }
+    let (both, only) = kinds(&scenarios);
+    if both.is_empty() {
+        let [a, b] = only.map(|names| names.join(", "));
+        let message =
+            format!("no kind of relation is in both scenarios: {a} in {}, {b} in {}", documents[0].source(), documents[1].source());
+        return Err(Failure::usage(format!("{message}; relations are matched by their name")));
+    }
+    for (document, scenario) in documents.iter().zip(&scenarios) {
+        memory::require(&document.source().to_string(), scenario)?;
+    }
+    let [a, b] = [0, 1].map(|k| documents[k].source().stem());
+    let folder = args.out.clone().unwrap_or_else(|| Path::new("outputs").join(format!("{a}-and-{b}")));
+    prepare(&folder, args.force).map_err(Failure::usage)?;
+    let window = args.window.unwrap_or(0).min(scenarios.iter().map(|s| s.steps as u64).min().unwrap_or(0)) as usize;
+    let question = Question { scenarios, replicates, metrics, window, level: args.level };
+    let progress = Progress::new(&format!("{a} and {b}"), 2 * replicates, "runs", args.quiet);
+    let differences = compare(&question, &pool, interrupt::halt(), || progress.tick());
+    progress.finish();
+    let Some(differences) = differences else { return Err(Failure::Interrupted("interrupted: nothing was written".into())) };
+    let failed = |e: std::io::Error| Failure::Failed(format!("{}: {e}", folder.display()));
+    write(&folder, &documents, &question, seed_source, &differences).map_err(failed)?;
+    if args.quiet {
+        return Ok(());
+    }
+    let page = Page { documents: &documents, question: &question, colours: console::colors_enabled() };
+    out::write(&format!("{}\nfiles in {}: compare.csv, columns.csv\n", page.text(&differences), folder.display()))
+}
+
+/// The metrics asked for.
+fn metrics(asked: &[String]) -> Result<Vec<Metric>, Failure> {
+    if asked.is_empty() {
+        return Ok(Metric::ALL.to_vec());
+    }
+    let find = |name: &String| {
+        metric(name).ok_or_else(|| {
+            let near = hint(name, METRICS.iter().map(|column| column.name));
+            Failure::usage(format!("--metric: there is no metric `{name}`{near}; the columns of runs.csv behind `steps` are metrics"))
+        })
+    };
+    let mut found = asked.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// Both documents with everything that the command line says, under one master seed; and who gave that.
+fn documents(args: &Args) -> Result<([Document; 2], &'static str), Failure> {
+    let with = |set: Vec<String>, file: &str| Settings { set }.open(file);
+    let own = |extra: &[String]| [&args.settings.set[..], extra].concat();
+    let seed = |n: u64| format!("seed={n}");
+    let a = with(own(&args.seed.map(seed).into_iter().collect::<Vec<_>>()), &args.a)?;
+    let first = a.scenario()?.seed;
+    let b = with(own(&args.set_b), &args.b)?;
+    let b = if b.scenario()?.seed == first { b } else { b.set(&[seed(first)])? };
+    let source = match () {
+        () if args.seed.is_some() || a.overrides().any(|o| o.starts_with("--set seed=")) => "command line",
+        () if a.value(&["seed"]).is_some() => "scenario",
+        () => "default",
+    };
+    Ok(([a, b], source))
+}
+
+/// How differences are set for the terminal.
+struct Page<'a> {
+    documents: &'a [Document; 2],
+    question: &'a Question,
+    colours: bool,
+}
+
+impl Page<'_> {
+    fn text(&self, differences: &[Difference]) -> String {
+        let Question { scenarios, replicates, window, level, .. } = self.question;
+        let bold = if self.colours { Style::new().bold().force_styling(true) } else { Style::new() };
+        let mut text = String::new();
+        for (name, (document, scenario)) in ["A", "B"].into_iter().zip(self.documents.iter().zip(scenarios)) {
+            let _ = writeln!(text, "{name}  {}: {}{}", document.source(), scenario.title.en, set(document));
+        }
+        let _ = writeln!(text, "{replicates} pairs of runs that share their luck (seed {}); differences are B less A", scenarios[0].seed);
+        if *window > 0 {
+            let _ = writeln!(text, "means over the last {window} steps");
+        }
+        let steps = scenarios.each_ref().map(|scenario: &Scenario| scenario.steps);
+        if steps[0] != steps[1] {
+            let _ = writeln!(text, "A takes {} steps and B {}: counts and payoffs are sums over all of them", steps[0], steps[1]);
+        }
+        for (name, only) in ["A", "B"].into_iter().zip(kinds(scenarios).1).filter(|(_, only)| !only.is_empty()) {
+            let _ = writeln!(text, "only in {name}: {}", only.join(", "));
+        }
+        for of_kind in differences.chunk_by(|a, b| a.relation == b.relation) {
+            let _ = writeln!(text, "\n{}", bold.apply_to(&of_kind[0].relation));
+            self.table(of_kind, &mut text);
+        }
+        let made = differences.iter().filter(|of| !of.p.is_nan()).count();
+        let percent = level * 100.0;
+        let clear = differences.iter().filter(|of| of.is_clear()).count();
+        let _ = writeln!(
+            text,
+            "\n*  the {percent} % interval excludes 0: {clear} of {made} comparisons\n** it does so if all {made} are to be right together (Holm)"
+        );
+        text
+    }
+
+    /// What changes, then the names of what does not.
+    fn table(&self, differences: &[Difference], text: &mut String) {
+        let (same, changed): (Vec<&Difference>, Vec<&Difference>) =
+            differences.iter().filter(|of| of.n > 0).partition(|of| of.difference == 0.0 && of.interval[0] == of.interval[1]);
+        let width = changed.iter().map(|of| of.metric.len()).max().unwrap_or(0).max("metric".len());
+        if !changed.is_empty() {
+            let _ = writeln!(text, "  {:width$}  {:>10}  {:>10}  {:>11}", "metric", "A", "B", "difference");
+        }
+        for of in changed {
+            let mark = match (of.is_clear(), of.is_clear_together(self.question.level)) {
+                (true, true) => " **",
+                (true, false) => " *",
+                _ => "",
+            };
+            // As exact as the difference is known.
+            let margin = (of.interval[1] - of.interval[0]) / 2.0;
+            let decimals = if margin > 0.0 { out::decimals(margin) } else { out::decimals(of.difference.abs() / 100.0) };
+            let number = |x: f64| out::number(x, decimals);
+            let [a, b] = of.means.map(number);
+            let [low, high] = of.interval.map(number);
+            let sign = if of.difference > 0.0 { "+" } else { "" };
+            let difference = format!("{sign}{}", number(of.difference));
+            let _ = writeln!(text, "  {:width$}  {a:>10}  {b:>10}  {difference:>11}  [{low}, {high}]{mark}", of.metric);
+        }
+        if !same.is_empty() {
+            let _ = writeln!(text, "  the same in A and B: {}", same.iter().map(|of| of.metric.as_str()).collect::<Vec<_>>().join(", "));
+        }
+    }
+}
+
+/// What was set in a scenario, as its heading says it.
+fn set(document: &Document) -> String {
+    let set: Vec<&str> = document.overrides().map(|label| label.trim_start_matches("--set ")).collect();
+    if set.is_empty() { String::new() } else { format!(", with {}", set.join(", ")) }
+}

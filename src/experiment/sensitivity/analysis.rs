@@ -1,0 +1,101 @@
+//! The analysis of every metric and kind of relation of a study.
+
+use super::effects::{Effect, effects, sizes, summed};
+use super::layout::Layout;
+use super::resample::{Estimate, margins};
+use super::study::{Outcome, Study};
+use super::variance::{Indices, indices, normalised};
+use crate::experiment::Threads;
+
+/// How intervals are computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Resamples of the bootstrap.
+    pub resamples: u64,
+    /// Their seed.
+    pub seed: u64,
+}
+
+/// What was found, by parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Found {
+    /// Sobol indices.
+    Indices(Vec<Indices>),
+    /// Elementary effects.
+    Effects(Vec<Effect>),
+    /// The result is the same at every point, so there is no variance to divide.
+    Constant,
+    /// The result does not exist at so many of the points.
+    Missing(usize),
+}
+
+/// One metric in one kind of relation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Analysed {
+    /// The metric.
+    pub metric: String,
+    /// The kind of relation.
+    pub relation: String,
+    /// What was found.
+    pub found: Found,
+}
+
+/// The sensitivity of all results of a study.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Analysis {
+    /// How intervals were computed.
+    pub settings: Settings,
+    /// By kind of relation, then metric.
+    pub results: Vec<Analysed>,
+}
+
+/// Analyses every metric and kind of relation. The result does not depend on the number of threads.
+pub fn analyse(study: &Study, settings: Settings, pool: &Threads) -> Analysis {
+    let found = match &study.layout {
+        Layout::Pairs { pairs, each } => variances(study, *pairs, *each, settings, pool),
+        Layout::Trajectories { trajectories, levels, moves } => moved(study, *trajectories, *levels, moves, settings, pool),
+    };
+    let results = study.outcomes.iter().zip(found).map(|(outcome, found)| {
+        let missing = outcome.means.iter().filter(|x| x.is_nan()).count();
+        let found = found.unwrap_or(if missing > 0 { Found::Missing(missing) } else { Found::Constant });
+        Analysed { metric: outcome.metric.clone(), relation: outcome.relation.clone(), found }
+    });
+    Analysis { settings, results: results.collect() }
+}
+
+fn exists(outcome: &Outcome) -> bool {
+    outcome.means.iter().all(|x| x.is_finite())
+}
+
+fn variances(study: &Study, pairs: usize, each: usize, settings: Settings, pool: &Threads) -> Vec<Option<Found>> {
+    let parameters = study.parameters.len();
+    let values: Vec<Option<Vec<f64>>> =
+        study.outcomes.iter().map(|outcome| normalised(&outcome.means).filter(|_| exists(outcome))).collect();
+    // All results share the resamples.
+    let of = |weights: &[f64]| values.iter().flatten().flat_map(|values| indices(values, each, parameters, weights)).collect::<Vec<_>>();
+    let whole = of(&vec![1.0; pairs]);
+    let margins = margins(pool, settings.seed, settings.resamples as usize, pairs, of);
+    let estimates: Vec<Estimate> = whole.into_iter().zip(margins).map(|(value, margin)| Estimate { value, margin }).collect();
+    let mut estimates = estimates.chunks(2 * parameters);
+    let mut next = || {
+        let (first, total) = estimates.next()?.split_at(parameters);
+        Some(Found::Indices(first.iter().zip(total).map(|(&first, &total)| Indices { first, total }).collect()))
+    };
+    values.iter().map(|values| values.as_ref().and_then(|_| next())).collect()
+}
+
+fn moved(
+    study: &Study,
+    trajectories: usize,
+    levels: u64,
+    moves: &[Vec<[usize; 2]>],
+    settings: Settings,
+    pool: &Threads,
+) -> Vec<Option<Found>> {
+    let all: Vec<Option<Vec<Vec<f64>>>> =
+        study.outcomes.iter().map(|outcome| exists(outcome).then(|| effects(&outcome.means, levels, moves))).collect();
+    let of = |weights: &[f64]| all.iter().flatten().flat_map(|effects| sizes(effects, weights)).collect::<Vec<_>>();
+    let mut margins = margins(pool, settings.seed, settings.resamples as usize, trajectories, of).into_iter();
+    let mut sum = |effects: &Vec<Vec<f64>>| effects.iter().zip(&mut margins).map(|(of, margin)| summed(of, margin)).collect();
+    all.iter().map(|effects| effects.as_ref().map(|effects| Found::Effects(sum(effects)))).collect()
+}

@@ -1,0 +1,166 @@
+//! A finished sweep as a sensitivity analysis sees it: its points, how they hang together, and the mean of every metric at each of them.
+
+use super::layout::Layout;
+use crate::experiment::plan::cell;
+use crate::experiment::{Checkpoint, Contract, digest};
+use crate::record::columns::{METRICS, RUN_KEYS};
+use crate::record::manifest::Manifest;
+use crate::scenario::sweep::{Axis, Drawing, Entry};
+use crate::scenario::{Document, Source};
+use std::io;
+use std::path::Path;
+
+/// What became of one metric in one kind of relation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The metric, by its column in `runs.csv`.
+    pub metric: String,
+    /// The kind of relation.
+    pub relation: String,
+    /// The mean over replicates, by point; not a number where the metric does not exist.
+    pub means: Vec<f64>,
+}
+
+/// A finished sweep whose points are those of a sensitivity analysis.
+#[derive(Clone, Debug)]
+pub struct Study {
+    /// What ran.
+    pub manifest: Manifest,
+    /// Whether its files begin with a byte order mark.
+    pub bom: bool,
+    /// The swept parameters, by path.
+    pub parameters: Vec<String>,
+    /// How the points hang together.
+    pub layout: Layout,
+    /// By kind of relation, then metric.
+    pub outcomes: Vec<Outcome>,
+}
+
+impl Study {
+    /// Reads the folder of a sweep.
+    ///
+    /// # Errors
+    /// The sentence that the user sees: no sweep, an unfinished one, points of another kind, or points without a result.
+    pub fn read(folder: &Path) -> Result<Study, String> {
+        let fault = |message: &str| format!("{}: {message}", folder.display());
+        let sweep = "fiducia sweep FILE --vary PATH=FROM..TO --vary PATH=FROM..TO --sample saltelli --points 256";
+        let Some(contract) = (if folder.is_dir() { Contract::read(folder)? } else { None }) else {
+            return Err(fault(&format!("there is no sweep in this folder; `{sweep}` makes one")));
+        };
+        let manifest = match Manifest::read(folder) {
+            Ok(manifest) if !Checkpoint::exists(folder) => manifest,
+            _ if contract.shards.is_some() => return Err(fault("the shards of the sweep are not put together yet; see `fiducia merge`")),
+            _ => return Err(fault("the sweep is not finished; go on with it by --resume")),
+        };
+        let source = Source::File(folder.join("manifest.json"));
+        let document = Document::new(source, &manifest.scenario_text).map_err(|error| error.to_string())?;
+        let entries = document.sweep().map_err(|error| error.to_string())?;
+        let [entry] = entries.as_slice() else {
+            let message =
+                format!("the sweep crosses {} blocks of points; a sensitivity analysis needs a sample of one box: {sweep}", entries.len());
+            return Err(fault(&message));
+        };
+        let runs = Runs::read(&folder.join("runs.csv"), contract.points).map_err(|e| fault(&e.to_string()))?;
+        if let Some(point) = runs.points.iter().position(Vec::is_empty) {
+            return Err(fault(&format!("point {point} has no result (see failures.csv); a sensitivity analysis needs every point")));
+        }
+        let layout =
+            layout(entry, &runs).map_err(|message| fault(&format!("{message}; a sensitivity analysis needs `{sweep}`, or morris")))?;
+        let Runs { parameters, outcomes, .. } = runs;
+        Ok(Study { manifest, bom: contract.bom, parameters, layout, outcomes })
+    }
+}
+
+/// Recognises the design of an entry in the points that were run.
+fn layout(entry: &Entry, runs: &Runs) -> Result<Layout, String> {
+    let (points, parameters) = (&runs.points, runs.parameters.len());
+    let number = |_: usize, text: &str| text.parse().ok().filter(|x: &f64| x.is_finite());
+    let changed = |point: usize| format!("the points in runs.csv are not those of the plan any more, from point {point} on");
+    let other = |how: &str| Err(format!("the points of the sweep are {how}"));
+    match entry {
+        Entry::Sampled { drawing: Drawing::Saltelli, .. } => Layout::pairs(points, parameters, false).map_err(changed),
+        Entry::Sampled { drawing: Drawing::Morris { levels }, axes, .. } => {
+            // Words are as far up as they stand in their list.
+            let size = |side: usize, text: &str| {
+                number(side, text).or_else(|| match &axes[side].1 {
+                    Axis::Values(values) => values.iter().position(|value| cell(value) == text).map(|place| place as f64),
+                    Axis::Range(_) => None,
+                })
+            };
+            let still = "a parameter that takes one value only cannot move";
+            Layout::trajectories(points, parameters, Some(*levels), size).map_err(|point| format!("{} ({still})", changed(point)))
+        }
+        Entry::Sampled { drawing: Drawing::Random, .. } => other("drawn at random"),
+        Entry::Sampled { drawing: Drawing::LatinHypercube, .. } => other("a Latin hypercube"),
+        Entry::Sampled { drawing: Drawing::Sobol, .. } => other("a plain Sobol sequence, without what lies between the points"),
+        Entry::Listed(_) => other("a list"),
+        Entry::Design(file) => {
+            let tried = [
+                Layout::pairs(points, parameters, false),
+                Layout::pairs(points, parameters, true),
+                Layout::trajectories(points, parameters, None, number),
+            ];
+            let (two, more) = (parameters + 2, 2 * parameters + 2);
+            tried.into_iter().find_map(Result::ok).ok_or(format!(
+                "the {} points of {file} are neither Saltelli's (A, AB for each of the {parameters} parameters, B: {two} or {more} in a row) nor \
+                 Morris's ({} in a row, of which each moves one parameter by the same step)",
+                points.len(),
+                parameters + 1
+            ))
+        }
+    }
+}
+
+/// What `runs.csv` holds.
+struct Runs {
+    parameters: Vec<String>,
+    /// The values of the parameters as they are written, by point; nothing for a point without a run.
+    points: Vec<Vec<String>>,
+    outcomes: Vec<Outcome>,
+}
+
+impl Runs {
+    fn read(file: &Path, points: u64) -> io::Result<Runs> {
+        let mut reader = digest::open(file)?;
+        let header: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
+        let first_metric = header.iter().skip(RUN_KEYS.len()).position(|name| name == METRICS[0].name);
+        let first_metric = RUN_KEYS.len() + first_metric.ok_or_else(|| io::Error::other("runs.csv has lost its metrics"))?;
+        let metrics = &header[first_metric..];
+        let points = points as usize;
+        let mut settings = vec![Vec::new(); points];
+        let mut relations: Vec<String> = Vec::new();
+        // Sum and number of the values, by relation kind, metric and point.
+        let mut sums: Vec<Vec<(f64, u32)>> = Vec::new();
+        let mut row = csv::ByteRecord::new();
+        while reader.read_byte_record(&mut row)? {
+            let text = |k: usize| String::from_utf8_lossy(row.get(k).unwrap_or_default()).into_owned();
+            let point = digest::Key::of(&row)?.point as usize;
+            let of_point =
+                settings.get_mut(point).ok_or_else(|| io::Error::other(format!("runs.csv: there should be no point {point}")))?;
+            if of_point.is_empty() {
+                of_point.extend((RUN_KEYS.len()..first_metric).map(text));
+            }
+            let kind = relations.iter().position(|name| row.get(4) == Some(name.as_bytes())).unwrap_or_else(|| {
+                relations.push(text(4));
+                sums.extend((0..metrics.len()).map(|_| vec![(0.0, 0); points]));
+                relations.len() - 1
+            });
+            for m in 0..metrics.len() {
+                let x = digest::number(&row, first_metric + m)?;
+                if !x.is_nan() {
+                    let (sum, n) = &mut sums[kind * metrics.len() + m][point];
+                    *sum += x;
+                    *n += 1;
+                }
+            }
+        }
+        let named = relations.iter().flat_map(|relation| metrics.iter().map(move |metric| (relation, metric)));
+        let mean = |(sum, n): (f64, u32)| if n == 0 { f64::NAN } else { sum / f64::from(n) };
+        let outcomes = named.zip(sums).map(|((relation, metric), sums)| Outcome {
+            metric: metric.clone(),
+            relation: relation.clone(),
+            means: sums.into_iter().map(mean).collect(),
+        });
+        Ok(Runs { parameters: header[RUN_KEYS.len()..first_metric].to_vec(), points: settings, outcomes: outcomes.collect() })
+    }
+}

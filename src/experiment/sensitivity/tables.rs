@@ -1,0 +1,110 @@
+//! `sensitivity.csv`, with its place in the dictionary and the manifest of the folder.
+
+use super::analysis::{Analysis, Found};
+use super::layout::Layout;
+use super::study::Study;
+use crate::experiment::folder;
+use crate::record::columns::{Column, DICTIONARY, MORRIS_EFFECTS, SENSITIVITY_KEYS, SENSITIVITY_MEANS, SOBOL_INDICES};
+use crate::record::table::{BOM, FileEntry, Lines, aside, explain, hex, names, write_whole};
+use sha2::{Digest, Sha256};
+use std::io;
+use std::path::Path;
+
+/// Name of the file.
+const NAME: &str = "sensitivity.csv";
+
+/// Name of the dictionary.
+const COLUMNS: &str = "columns.csv";
+
+/// An analysis as it is written.
+pub struct Written<'a> {
+    study: &'a Study,
+    columns: [&'static [Column]; 3],
+    lines: Lines,
+}
+
+impl Written<'_> {
+    /// Of a study.
+    pub fn new<'a>(study: &'a Study, analysis: &Analysis) -> Written<'a> {
+        let (found, units) = match study.layout {
+            Layout::Pairs { pairs, .. } => (SOBOL_INDICES, pairs),
+            Layout::Trajectories { trajectories, .. } => (MORRIS_EFFECTS, trajectories),
+        };
+        let mut lines = Lines::default();
+        let columns = [SENSITIVITY_KEYS, found, SENSITIVITY_MEANS];
+        columns.into_iter().flat_map(names).for_each(|name| lines.text(name));
+        lines.end_row();
+        for result in &analysis.results {
+            for (k, parameter) in study.parameters.iter().enumerate() {
+                [&result.metric, &result.relation, parameter].into_iter().for_each(|text| lines.text(text));
+                match &result.found {
+                    Found::Indices(indices) => {
+                        for estimate in [indices[k].first, indices[k].total] {
+                            let [low, high] = estimate.interval();
+                            [estimate.value, low, high].into_iter().for_each(|x| lines.number(x));
+                        }
+                    }
+                    Found::Effects(effects) => {
+                        let effect = effects[k];
+                        let [low, high] = effect.size.interval();
+                        [effect.mean, effect.size.value, low, high, effect.spread].into_iter().for_each(|x| lines.number(x));
+                    }
+                    Found::Constant | Found::Missing(_) => found.iter().for_each(|_| lines.missing()),
+                }
+                [units as u64, analysis.settings.resamples, analysis.settings.seed].into_iter().for_each(|n| lines.count(n));
+                lines.end_row();
+            }
+        }
+        Written { study, columns, lines }
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mark = if self.study.bom { BOM } else { "" };
+        [mark.as_bytes(), self.lines.bytes()].concat()
+    }
+
+    /// Whether this would take the place of something else: of another analysis in the folder of the sweep, of any results in another folder.
+    pub fn would_replace(&self, sweep: &Path, out: &Path) -> bool {
+        match std::fs::read(out.join(NAME)) {
+            Ok(there) => there != self.bytes(),
+            Err(_) => !same(sweep, out) && folder::holds_results(out),
+        }
+    }
+
+    /// Writes it to the folder of the sweep or to another, and enters it in the dictionary and the manifest there.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn write(&self, sweep: &Path, out: &Path) -> io::Result<()> {
+        std::fs::create_dir_all(out)?;
+        let mut manifest = self.study.manifest.clone();
+        let at_home = same(sweep, out);
+        manifest.files.retain(|file| at_home && ![NAME, COLUMNS].contains(&file.name.as_str()));
+        let dictionary = self.dictionary(at_home.then_some(out))?;
+        for (name, bytes, rows) in [(NAME, self.bytes(), self.lines.rows() - 1), (COLUMNS, dictionary.0, dictionary.1)] {
+            write_whole(out, name, &aside(out, name), &bytes)?;
+            let sha256 = hex(&Sha256::digest(&bytes));
+            manifest.files.push(FileEntry { name: name.into(), rows, bytes: bytes.len() as u64, sha256 });
+        }
+        manifest.write(out)
+    }
+
+    /// The dictionary, with the rows of other files that stand there already; and its rows.
+    fn dictionary(&self, there: Option<&Path>) -> io::Result<(Vec<u8>, u64)> {
+        let mut own = Lines::default();
+        self.columns.into_iter().for_each(|columns| explain(&mut own, NAME, columns));
+        let mut text = match there {
+            Some(folder) => std::fs::read_to_string(folder.join(COLUMNS))?,
+            None => format!("{}{}\n", if self.study.bom { BOM } else { "" }, DICTIONARY.join(",")),
+        };
+        let others: Vec<&str> = text.split_inclusive('\n').filter(|line| !line.starts_with(&format!("{NAME},"))).collect();
+        let rows = others.len() as u64 - 1 + own.rows();
+        text = others.concat();
+        Ok(([text.as_bytes(), own.bytes()].concat(), rows))
+    }
+}
+
+/// Whether two paths lead to one folder.
+fn same(a: &Path, b: &Path) -> bool {
+    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
