@@ -5,6 +5,10 @@
 
 use super::state::{Account, Contact, Reports};
 use crate::model::exchange::Outcome;
+use prefetch_index::prefetch_index;
+
+/// Contacts between calling for an account and paying into it: long enough for it to come from memory.
+const AHEAD: usize = 24;
 
 /// The trustees of one region, and everything that flows to them.
 pub struct Region<'a> {
@@ -19,10 +23,24 @@ pub struct Region<'a> {
 }
 
 impl Region<'_> {
+    /// Delivers what came of some contacts.
+    pub fn deliver_all<'c>(&mut self, contacts: impl Iterator<Item = &'c Contact> + Clone, kinds: usize) {
+        let contacts = contacts.filter(|contact| contact.happened());
+        let mut ahead = contacts.clone().skip(AHEAD);
+        for contact in contacts {
+            if let Some(later) = ahead.next() {
+                let agent = later.tie().trustee() - self.first;
+                prefetch_index(&*self.accounts, agent);
+                prefetch_index(&*self.received, agent * kinds);
+            }
+            self.deliver(contact, kinds);
+        }
+    }
+
     /// Pays a trustee and counts what it did. Nothing changes where the trustor did not engage: adding zeros is cheaper than a branch that
     /// cannot be foreseen.
     #[inline]
-    pub fn deliver(&mut self, contact: &Contact, kinds: usize) {
+    fn deliver(&mut self, contact: &Contact, kinds: usize) {
         let agent = contact.tie().trustee() - self.first;
         let engaged = u32::from(contact.engaged());
         let account = &mut self.accounts[agent];

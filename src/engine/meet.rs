@@ -10,6 +10,7 @@ use crate::model::engagement::expected_value;
 use crate::model::exchange::Outcome;
 use crate::quantity::Grid;
 use crate::stream::{CHUNK, Purpose, below, unit};
+use prefetch_index::prefetch_index;
 use std::ops::Range;
 
 /// A contact that is about to take place.
@@ -47,8 +48,16 @@ pub fn meet<R: BeliefRule>(
         if talks {
             talk(field, patch, group, r, draws.of(Purpose::Talk)[k % CHUNK]);
         }
+        // A large population does not fit in the cache: what the contact needs is called for before it is used.
+        prefetch_index(&*patch.relations, r);
+        prefetch_index(&*patch.relations, r + 1);
         let kind = if field.kinds == 1 { 0 } else { patch.relations[r].tie.kind() };
         meetings.push(Meeting { place: k as u16, kind: kind as u16, relation: r as u32 });
+    }
+    for meeting in meetings.iter() {
+        let tie = patch.relations[meeting.relation as usize].tie;
+        prefetch_index(field.traits, tie.trustee());
+        prefetch_index(&*patch.interests, meeting.relation as usize);
     }
 }
 

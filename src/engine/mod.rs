@@ -341,7 +341,7 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
         if regions == 1 {
             let mut all =
                 deliver::Region { first: 0, accounts: &mut state.accounts, received: &mut state.received, reports: &mut state.reports };
-            state.contacts.iter().filter(|c| c.happened()).for_each(|c| all.deliver(c, kinds));
+            all.deliver_all(state.contacts.iter(), kinds);
         } else {
             let size = state.traits.len().div_ceil(regions);
             let mut reports = state.reports.chunks_mut(size * kinds);
@@ -356,7 +356,7 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
                 .collect();
             let desks = &self.desks;
             each(regions, |(k, mut region)| {
-                desks.iter().flat_map(|desk| &desk.deliveries[k]).for_each(|contact| region.deliver(contact, kinds));
+                region.deliver_all(desks.iter().flat_map(|desk| &desk.deliveries[k]), kinds);
             });
             for desk in &mut self.desks {
                 desk.deliveries.iter_mut().for_each(Vec::clear);
