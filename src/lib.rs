@@ -61,7 +61,7 @@
 //! | module | job |
 //! |---|---|
 #![cfg_attr(feature = "cli", doc = "| [`cli`] | one subcommand a file: arguments in, exit code out |")]
-#![cfg_attr(feature = "cli", doc = "| [`experiment`] | runs in parallel, rows in order, the folder of results, claims |")]
+#![cfg_attr(feature = "cli", doc = "| [`experiment`] | runs in parallel, rows in order, the folder of results, claims, fits |")]
 //! | [`engine`] | state, the step, the counts of an interval as rows |
 //! | [`scenario`] | the file as written, checked, resolved |
 //! | [`population`] | groups, traits, relations, networks |

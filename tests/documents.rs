@@ -3,7 +3,8 @@
 //! To write it anew: `FIDUCIA_WRITE=1 cargo test --test documents`.
 
 use fiducia::record::columns::{
-    AGENTS, CLAIM_SETTINGS, CLAIMS, Column, EVENTS, FAILURES, LAB, METRICS, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY, SURVEY,
+    AGENTS, CLAIM_SETTINGS, CLAIMS, Column, EVENTS, FAILURES, FIT, LAB, METRICS, PROFILE, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY,
+    SURVEY, TARGETS, TRACE,
 };
 use std::fmt::Write;
 
@@ -34,6 +35,16 @@ fn chapters() -> String {
     chapter(&mut text, "failures.csv", "Of a sweep in which a run failed. A row per such run.", &[FAILURES]);
     chapter(&mut text, "claims.csv", "Of `fiducia check --out`. A row per claim.", &[CLAIMS]);
     chapter(&mut text, "settings.csv", "Of `fiducia check --out`. A row per claim and thing compared.", &[CLAIM_SETTINGS]);
+    chapter(&mut text, "fit.csv", "Of `fiducia fit`. A row per free parameter.", &[FIT]);
+    chapter(&mut text, "targets.csv", "Of `fiducia fit`. A row per target.", &[TARGETS]);
+    let profile = "Of `fiducia fit`. A row per free parameter and value at which it was held, with the values of all parameters behind.";
+    chapter(&mut text, "profile.csv", profile, &[PROFILE]);
+    chapter(
+        &mut text,
+        "trace.csv",
+        "Of `fiducia fit`. A row per place that was tried, with the values of all parameters behind.",
+        &[TRACE],
+    );
     text
 }
 

@@ -6,6 +6,8 @@ mod check; // command
 mod completions; // command
 mod explain; // command
 mod failure;
+mod fit; // command
+mod fitted;
 mod interrupt;
 mod list; // command
 mod man; // command
@@ -45,6 +47,7 @@ enum Command {
     Merge(merge::Args),             // command
     Validate(validate::Args),       // command
     Check(check::Args),             // command
+    Fit(fit::Args),                 // command
     Explain(explain::Args),         // command
     New(new::Args),                 // command
     List(list::Args),               // command
@@ -82,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Merge(args) => merge::run(&args),             // command
         Command::Validate(args) => validate::run(&args),       // command
         Command::Check(args) => check::run(&args),             // command
+        Command::Fit(args) => fit::run(&args),                 // command
         Command::Explain(args) => explain::run(&args),         // command
         Command::New(args) => new::run(&args),                 // command
         Command::List(args) => list::run(&args),               // command

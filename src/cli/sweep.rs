@@ -1,6 +1,6 @@
 //! `fiducia sweep`: a scenario over many parameter points, on all cores, resumable.
 
-use super::opening::Settings;
+use super::opening::{Settings, seed_source};
 use super::out::{bytes, count};
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, out, shards};
@@ -142,7 +142,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let large = check(&plan, &pool, halt, args.quiet)?;
     let window = args.window.unwrap_or(0).min(plan.steps()) as usize;
     let wanted = Wanted { tables: Tables { series: args.series, window, ..Tables::default() }, bom: args.bom, ..Wanted::default() };
-    let contract = Contract { large, ..Contract::new(&plan, wanted, until, seed_source(args, plan.document()), data(plan.document())?) };
+    let contract = Contract { large, ..Contract::new(&plan, wanted, until, seed_source(plan.document()), data(plan.document())?) };
     if let (Some(folder), Some(shards)) = (&args.shards.plan, args.shards.shards) {
         return shards::write_plan(folder, shards, contract, &plan, args.quiet);
     }
@@ -243,9 +243,7 @@ fn disk(folder: &Path, e: &std::io::Error) -> Failure {
 /// The scenario with everything that the command line says.
 fn document(args: &Args) -> Result<Document, Error> {
     let numbers = [("seed", args.seed), ("steps", args.steps), ("replicates", args.replicates)];
-    let mut settings = args.settings.clone();
-    settings.set.extend(numbers.into_iter().filter_map(|(key, n)| Some(format!("{key}={}", n?))));
-    let document = settings.open(&args.file)?;
+    let document = args.settings.open_with(&args.file, numbers)?;
     if args.vary.is_empty() && args.design.is_none() {
         return Ok(document);
     }
@@ -299,14 +297,6 @@ fn until(args: &Args) -> Result<Option<Until>, Failure> {
         Failure::usage(format!("--metric: there is no metric `{name}`{near}; the columns of runs.csv behind `steps` are metrics"))
     })?;
     Ok(Some(Until { metric, width, most }))
-}
-
-fn seed_source(args: &Args, document: &Document) -> &'static str {
-    match () {
-        () if args.seed.is_some() || document.overrides().any(|o| o.starts_with("--set seed=")) => "command line",
-        () if document.value(&["seed"]).is_some() => "scenario",
-        () => "default",
-    }
 }
 
 /// The data files that a scenario names, with their hashes.

@@ -155,7 +155,7 @@ impl Page {
 }
 
 /// Four digits, as many as a claim can use.
-fn number(x: f64) -> String {
+pub fn number(x: f64) -> String {
     if x.is_nan() {
         return "-".into();
     }

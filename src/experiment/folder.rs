@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Every file that a folder of results can hold besides the manifest.
-const FILES: [&str; 10] = [
+const FILES: [&str; 14] = [
     "series.csv",
     "runs.csv",
     "summary.csv",
@@ -21,6 +21,10 @@ const FILES: [&str; 10] = [
     "events.csv",
     "survey.csv",
     "lab.csv",
+    "fit.csv",
+    "targets.csv",
+    "profile.csv",
+    "trace.csv",
     "columns.csv",
 ];
 
