@@ -71,7 +71,7 @@
 //!
 //! # Features
 //!
-//! `parallel` (threads) and `cli` (the program) are on by default. Without them the library up to the engine runs on one thread, uses no
+//! `parallel` (threads) and `cli` (the program) are on by default; `parquet` (results as Parquet beside CSV) is not. Without them the library up to the engine runs on one thread, uses no
 //! clock and no entropy of the system, and builds for WebAssembly.
 
 #[cfg(feature = "cli")]

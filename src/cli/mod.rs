@@ -16,6 +16,7 @@ mod merge; // command
 mod new; // command
 mod opening;
 mod out;
+mod parquet;
 mod portrait;
 mod progress;
 mod reference; // command

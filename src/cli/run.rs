@@ -1,6 +1,7 @@
 //! `fiducia run`: simulates scenarios and writes what they did to a folder of CSV files.
 
 use super::opening::{Settings, manifest};
+use super::parquet::Parquet;
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, portrait};
 use crate::experiment::{
@@ -51,6 +52,8 @@ pub struct Args {
     /// Begin each file with a byte order mark, for spreadsheet programs
     #[arg(long)]
     bom: bool,
+    #[command(flatten)]
+    parquet: Parquet,
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
@@ -65,6 +68,7 @@ struct Job {
 
 /// All scenarios are checked, and all folders made, before the first one runs.
 pub fn run(args: &Args) -> Result<(), Failure> {
+    args.parquet.check()?;
     let pool = threads(args.threads).map_err(Failure::usage)?;
     let jobs = args.files.iter().map(|file| job(args, file)).collect::<Result<Vec<_>, _>>()?;
     for (k, job) in jobs.iter().enumerate() {
@@ -135,7 +139,8 @@ fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), F
 
     folder.summarise(scenario, &label, &summary).map_err(disk)?;
     let complete = done == replicates;
-    folder.finish(Manifest { runs: done, complete, ..manifest(document, scenario) }).map_err(disk)?;
+    let mut manifest = folder.finish(Manifest { runs: done, complete, ..manifest(document, scenario) }).map_err(disk)?;
+    args.parquet.add(path, &mut manifest)?;
     if !args.quiet && done > 0 {
         super::out::write(&portrait.text(scenario, path, console::colors_enabled()))?;
     }

@@ -2,6 +2,7 @@
 
 use super::opening::{Settings, seed_source};
 use super::out::{bytes, count};
+use super::parquet::Parquet;
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, out, shards};
 use crate::experiment::sweep::{Done, Fault, Workers, finish};
@@ -93,6 +94,8 @@ pub struct Args {
     /// Begin each file with a byte order mark, for spreadsheet programs
     #[arg(long)]
     bom: bool,
+    #[command(flatten)]
+    parquet: Parquet,
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
@@ -120,6 +123,7 @@ enum OnError {
 
 /// Everything is checked before the first run.
 pub fn run(args: &Args) -> Result<(), Failure> {
+    args.parquet.check()?;
     let pool = threads(args.threads).map_err(Failure::usage)?;
     if args.shards.on_folder() {
         if !args.settings.set.is_empty() || !args.vary.is_empty() || args.design.is_some() || args.seed.is_some() {
@@ -184,7 +188,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         return Err(Failure::Interrupted(format!("interrupted: {kept}; to go on: {}", again())));
     }
     checkpoint.mark(&mut rows, done.runs, true).map_err(|e| disk(&folder, &e))?;
-    let manifest = finish(&folder, &plan, &contract, rows, done.runs).map_err(|e| disk(&folder, &e))?;
+    let mut manifest = finish(&folder, &plan, &contract, rows, done.runs).map_err(|e| disk(&folder, &e))?;
+    args.parquet.add(&folder, &mut manifest)?;
     said(args.quiet, &folder, &manifest, done)
 }
 

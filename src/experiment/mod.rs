@@ -14,6 +14,8 @@ mod folder;
 pub mod lab;
 mod measure;
 mod ordered;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 mod plan;
 mod rows;
 mod run;

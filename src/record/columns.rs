@@ -13,6 +13,31 @@ pub struct Column {
     pub zh: &'static str,
 }
 
+/// What the cells of a column hold; any of them may be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Whole numbers.
+    Whole,
+    /// Numbers.
+    Number,
+    /// Texts.
+    Text,
+}
+
+impl Column {
+    /// What the cells hold.
+    pub fn kind(&self) -> Kind {
+        match (self.unit, self.name) {
+            // Evidence is weighed, so its count need not be whole.
+            ("count", name) if name.ends_with("_good") || name.ends_with("_bad") => Kind::Number,
+            ("count", _) | ("", "seed" | "answer" | "promised" | "engaged" | "cause_seen" | "amends") => Kind::Whole,
+            ("", "mean" | "sd" | "ci_low" | "ci_high") => Kind::Number,
+            ("", _) => Kind::Text,
+            _ => Kind::Number,
+        }
+    }
+}
+
 /// Makes a list of columns.
 macro_rules! columns {
     ($( $name:literal $unit:literal $en:literal $zh:literal; )*) => {
