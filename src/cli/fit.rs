@@ -72,6 +72,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let objective = Objective::new(&document, &wanted, scenario.replicates as u64, &pool, halt, &tick);
     let result = fit(objective, evaluations, args.profile);
     progress.finish();
+    if result.is_err() {
+        // The folder was made to be sure of it; one that was there before stays.
+        let _ = std::fs::remove_dir(&folder);
+    }
     let result = result.map_err(|stopped| match stopped {
         Stopped::Halted => Failure::Interrupted("interrupted: nothing was written".into()),
         Stopped::Wrong(error) => Failure::Wrong(error),
@@ -85,7 +89,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let manifest = Manifest { points: tried, runs: tried * scenario.replicates as u64, ..manifest(&document, &scenario) };
     write(&folder, &scenario, &wanted, &result, manifest).map_err(|e| Failure::Failed(format!("{}: {e}", folder.display())))?;
     if !args.quiet {
-        out::write(&fitted::text(&args.file, &scenario, &wanted, &result, &folder, console::colors_enabled()))?;
+        out::write(&fitted::text((&args.file, &args.settings.set), &scenario, &wanted, &result, &folder, console::colors_enabled()))?;
     }
     let missed = wanted.targets.iter().zip(&result.fresh).filter(|(target, fresh)| !Meeting::of(target, fresh).met).count();
     if missed == 0 { Ok(()) } else { Err(Failure::Unmet(format!("{missed} of {} targets are not met", wanted.targets.len()))) }

@@ -1,5 +1,6 @@
 //! What a fit came to, set for the terminal.
 
+use super::out::quoted;
 use super::verdicts::number;
 use crate::experiment::fit::{Fitted, Meeting};
 use crate::scenario::Scenario;
@@ -9,7 +10,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// The parameters with their intervals, the targets with their distances, and how to run what was found.
-pub fn text(file: &str, scenario: &Scenario, fit: &Fit, fitted: &Fitted, folder: &Path, colours: bool) -> String {
+pub fn text((file, set): (&str, &[String]), scenario: &Scenario, fit: &Fit, fitted: &Fitted, folder: &Path, colours: bool) -> String {
     let mut text = format!("{}\n", scenario.title.en);
     let (free, targets) = (fit.free.len(), fit.targets.len());
     let _ = writeln!(
@@ -28,8 +29,9 @@ pub fn text(file: &str, scenario: &Scenario, fit: &Fit, fitted: &Fitted, folder:
     if noisy {
         text.push_str("  the simulation itself is uncertain by more than half of a standard error there: use more --replicates\n");
     }
-    let settings: Vec<String> = fit.free.iter().zip(&fitted.best.values).map(|(free, x)| format!("--set {}={x}", free.path)).collect();
-    let _ = writeln!(text, "\nto run it: fiducia run {file} {}", settings.join(" "));
+    let found = fit.free.iter().zip(&fitted.best.values).map(|(free, x)| format!("{}={x}", free.path));
+    let settings: String = set.iter().cloned().chain(found).map(|setting| format!(" --set {}", quoted(&setting))).collect();
+    let _ = writeln!(text, "\nto run it: fiducia run {}{settings}", quoted(file));
     let profile = if fitted.profiles.is_empty() { "" } else { "profile.csv, " };
     let _ = writeln!(text, "files in {}: fit.csv, targets.csv, {profile}trace.csv; what the columns mean: columns.csv", folder.display());
     text

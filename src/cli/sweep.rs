@@ -1,7 +1,7 @@
 //! `fiducia sweep`: a scenario over many parameter points, on all cores, resumable.
 
 use super::opening::{Settings, seed_source};
-use super::out::{bytes, count};
+use super::out::{bytes, count, quoted};
 use super::parquet::Parquet;
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, out, shards};
@@ -224,11 +224,7 @@ fn note(quiet: bool, text: &str) {
 /// The line to type to go on.
 fn again() -> String {
     let words: Vec<String> = std::env::args().filter(|word| word != "--force" && word != "--resume").collect();
-    let quoted = words.iter().map(|word| {
-        let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./=:,".contains(c)) && !word.is_empty();
-        if plain { word.clone() } else { format!("'{}'", word.replace('\'', "'\\''")) }
-    });
-    quoted.chain(["--resume".to_owned()]).collect::<Vec<_>>().join(" ")
+    words.iter().map(|word| quoted(word)).chain(["--resume".to_owned()]).collect::<Vec<_>>().join(" ")
 }
 
 fn file_name(path: &Path) -> String {

@@ -17,7 +17,8 @@ pub const FINE: f64 = 0.05;
 /// Radius at which the search ends.
 const LAST: f64 = 5e-4;
 
-/// Looks everywhere with about a quarter of the evaluations, and goes downhill with the others.
+/// Looks everywhere with some eight evaluations for each free parameter, a quarter of all at most or a little more (a Sobol sequence wants a
+/// power of two), and goes downhill with the others.
 pub fn search(objective: &mut Objective, evaluations: u64) -> Result<(), Stopped> {
     let free = objective.free();
     let everywhere = (8 * free as u64).next_power_of_two().min((evaluations / 4).next_power_of_two()).min(evaluations);
