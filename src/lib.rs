@@ -61,7 +61,7 @@
 //! | module | job |
 //! |---|---|
 #![cfg_attr(feature = "cli", doc = "| [`cli`] | one subcommand a file: arguments in, exit code out |")]
-#![cfg_attr(feature = "cli", doc = "| [`experiment`] | runs in parallel, rows in order, the folder of results, claims |")]
+#![cfg_attr(feature = "cli", doc = "| [`experiment`] | runs in parallel, rows in order, the folder of results, claims, fits |")]
 //! | [`engine`] | state, the step, the counts of an interval as rows |
 //! | [`scenario`] | the file as written, checked, resolved |
 //! | [`population`] | groups, traits, relations, networks |
@@ -71,7 +71,7 @@
 //!
 //! # Features
 //!
-//! `parallel` (threads) and `cli` (the program) are on by default. Without them the library up to the engine runs on one thread, uses no
+//! `parallel` (threads) and `cli` (the program) are on by default; `parquet` (results as Parquet beside CSV) is not. Without them the library up to the engine runs on one thread, uses no
 //! clock and no entropy of the system, and builds for WebAssembly.
 
 #[cfg(feature = "cli")]

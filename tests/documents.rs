@@ -3,8 +3,8 @@
 //! To write it anew: `FIDUCIA_WRITE=1 cargo test --test documents`.
 
 use fiducia::record::columns::{
-    AGENTS, CLAIM_SETTINGS, CLAIMS, COMPARE, Column, EVENTS, FAILURES, LAB, METRICS, MORRIS_EFFECTS, RELATIONS, RUN_KEYS, SENSITIVITY_KEYS,
-    SENSITIVITY_MEANS, SERIES_KEYS, SOBOL_INDICES, SUMMARY, SURVEY,
+    AGENTS, CLAIM_SETTINGS, CLAIMS, COMPARE, Column, EVENTS, FAILURES, FIT, LAB, METRICS, MORRIS_EFFECTS, PROFILE, RELATIONS, RUN_KEYS,
+    SENSITIVITY_KEYS, SENSITIVITY_MEANS, SERIES_KEYS, SOBOL_INDICES, SUMMARY, SURVEY, TARGETS, TRACE,
 };
 use std::fmt::Write;
 
@@ -44,6 +44,16 @@ fn chapters() -> String {
     let _ = writeln!(text, "\nAfter a Morris sample, between `parameter` and `samples`:\n\n| column | unit | meaning |\n|---|---|---|");
     rows(&mut text, MORRIS_EFFECTS);
     chapter(&mut text, "compare.csv", "Of `fiducia compare`. A row per kind of relation that both scenarios have, and metric.", &[COMPARE]);
+    chapter(&mut text, "fit.csv", "Of `fiducia fit`. A row per free parameter.", &[FIT]);
+    chapter(&mut text, "targets.csv", "Of `fiducia fit`. A row per target.", &[TARGETS]);
+    let profile = "Of `fiducia fit`. A row per free parameter and value at which it was held, with the values of all parameters behind.";
+    chapter(&mut text, "profile.csv", profile, &[PROFILE]);
+    chapter(
+        &mut text,
+        "trace.csv",
+        "Of `fiducia fit`. A row per place that was tried, with the values of all parameters behind.",
+        &[TRACE],
+    );
     text
 }
 

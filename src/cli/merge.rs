@@ -1,5 +1,6 @@
 //! `fiducia merge`: the parts of a sweep become its results.
 
+use super::parquet::Parquet;
 use super::{Failure, shards, sweep};
 use crate::experiment::prepare;
 use crate::experiment::shard::Site;
@@ -21,6 +22,8 @@ pub struct Args {
     /// Replace results that are already there
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    parquet: Parquet,
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
@@ -28,11 +31,13 @@ pub struct Args {
 
 /// Refuses anything incomplete.
 pub fn run(args: &Args) -> Result<(), Failure> {
+    args.parquet.check()?;
     let trouble = |trouble| shards::failure(&args.folder, trouble);
     let patience = Duration::try_from_secs_f64(args.wait).map_err(|_| Failure::usage("--wait must be a number of seconds"))?;
     let (site, plan) = Site::open(&args.folder).map_err(trouble)?;
     let out = args.out.clone().unwrap_or_else(|| args.folder.clone());
     prepare(&out, args.force).map_err(Failure::usage)?;
-    let (manifest, done) = site.merge(&plan, &out, patience).map_err(trouble)?;
+    let (mut manifest, done) = site.merge(&plan, &out, patience).map_err(trouble)?;
+    args.parquet.add(&out, &mut manifest)?;
     sweep::said(args.quiet, &out, &manifest, done)
 }

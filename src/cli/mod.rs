@@ -7,6 +7,8 @@ mod compare; // command
 mod completions; // command
 mod explain; // command
 mod failure;
+mod fit; // command
+mod fitted;
 mod interrupt;
 mod list; // command
 mod man; // command
@@ -15,6 +17,7 @@ mod merge; // command
 mod new; // command
 mod opening;
 mod out;
+mod parquet;
 mod points;
 mod portrait;
 mod progress;
@@ -50,6 +53,7 @@ enum Command {
     Validate(validate::Args),       // command
     Check(check::Args),             // command
     Compare(compare::Args),         // command
+    Fit(fit::Args),                 // command
     Explain(explain::Args),         // command
     New(new::Args),                 // command
     List(list::Args),               // command
@@ -89,6 +93,7 @@ pub fn main() -> ExitCode {
         Command::Validate(args) => validate::run(&args),       // command
         Command::Check(args) => check::run(&args),             // command
         Command::Compare(args) => compare::run(&args),         // command
+        Command::Fit(args) => fit::run(&args),                 // command
         Command::Explain(args) => explain::run(&args),         // command
         Command::New(args) => new::run(&args),                 // command
         Command::List(args) => list::run(&args),               // command

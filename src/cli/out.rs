@@ -25,6 +25,12 @@ pub fn count(n: f64) -> String {
     text
 }
 
+/// A word as a shell takes it.
+pub fn quoted(word: &str) -> String {
+    let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./=:,".contains(c)) && !word.is_empty();
+    if plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
 /// A number of bytes, with a unit.
 pub fn bytes(n: u64) -> String {
     let n = n as f64;

@@ -1,15 +1,14 @@
 //! `fiducia run`: simulates scenarios and writes what they did to a folder of CSV files.
 
-use super::opening::Settings;
+use super::opening::{Settings, manifest};
+use super::parquet::Parquet;
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, portrait};
 use crate::experiment::{
     Folder, Halt, Label, Run, RunResult, Summary, Tables, Threads, Wanted, in_order, is_large, perform, prepare, threads,
 };
-use crate::record::manifest::{Manifest, RESULTS_VERSION};
-use crate::record::table::hex;
+use crate::record::manifest::Manifest;
 use crate::scenario::{Document, Scenario};
-use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// Simulate scenarios and write CSV
@@ -53,6 +52,8 @@ pub struct Args {
     /// Begin each file with a byte order mark, for spreadsheet programs
     #[arg(long)]
     bom: bool,
+    #[command(flatten)]
+    parquet: Parquet,
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
@@ -67,6 +68,7 @@ struct Job {
 
 /// All scenarios are checked, and all folders made, before the first one runs.
 pub fn run(args: &Args) -> Result<(), Failure> {
+    args.parquet.check()?;
     let pool = threads(args.threads).map_err(Failure::usage)?;
     let jobs = args.files.iter().map(|file| job(args, file)).collect::<Result<Vec<_>, _>>()?;
     for (k, job) in jobs.iter().enumerate() {
@@ -86,9 +88,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 
 fn job(args: &Args, file: &str) -> Result<Job, Failure> {
     let numbers = [("seed", args.seed), ("steps", args.steps), ("replicates", args.replicates), ("every", args.every)];
-    let mut settings = args.settings.clone();
-    settings.set.extend(numbers.into_iter().filter_map(|(key, n)| Some(format!("{key}={}", n?))));
-    let document = settings.open(file)?;
+    let document = args.settings.open_with(file, numbers)?;
     let scenario = document.scenario()?;
     memory::require(file, &scenario)?;
     let name = document.source().stem();
@@ -152,7 +152,8 @@ fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), F
 
     folder.summarise(scenario, &label, &summary).map_err(disk)?;
     let complete = done == replicates;
-    folder.finish(manifest(args, document, scenario, done, complete)).map_err(disk)?;
+    let mut manifest = folder.finish(Manifest { runs: done, complete, ..manifest(document, scenario) }).map_err(disk)?;
+    args.parquet.add(path, &mut manifest)?;
     if !args.quiet && done > 0 {
         super::out::write(&portrait.text(scenario, path, &files(args, scenario), console::colors_enabled()))?;
     }
@@ -165,34 +166,4 @@ fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), F
         "interrupted: {done} of {replicates} runs are complete, in {}; to run all of them: {again}",
         path.display()
     )))
-}
-
-fn manifest(args: &Args, document: &Document, scenario: &Scenario, runs: u64, complete: bool) -> Manifest {
-    let by_hand = args.seed.is_some() || document.overrides().any(|o| o.starts_with("--set seed="));
-    let written = document.text().lines().any(|line| line.trim_start().starts_with("seed"));
-    Manifest {
-        format: 1,
-        program: concat!("fiducia ", env!("CARGO_PKG_VERSION")).into(),
-        results_version: RESULTS_VERSION,
-        scenario: document.source().stem(),
-        scenario_text: document.text().to_owned(),
-        scenario_sha256: hex(&Sha256::digest(document.text().as_bytes())),
-        overrides: document.overrides().map(str::to_owned).collect(),
-        seed: scenario.seed,
-        seed_source: if by_hand {
-            "command line"
-        } else if written {
-            "scenario"
-        } else {
-            "default"
-        }
-        .into(),
-        points: 1,
-        replicates: scenario.replicates as u64,
-        steps: scenario.steps as u64,
-        every: scenario.every as u64,
-        runs,
-        complete,
-        files: Vec::new(),
-    }
 }

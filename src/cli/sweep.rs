@@ -1,7 +1,8 @@
 //! `fiducia sweep`: a scenario over many parameter points, on all cores, resumable.
 
-use super::opening::Settings;
-use super::out::{bytes, count};
+use super::opening::{Settings, seed_source};
+use super::out::{bytes, count, quoted};
+use super::parquet::Parquet;
 use super::points::Points;
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, out, shards};
@@ -78,6 +79,8 @@ pub struct Args {
     /// Begin each file with a byte order mark, for spreadsheet programs
     #[arg(long)]
     bom: bool,
+    #[command(flatten)]
+    parquet: Parquet,
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
@@ -94,6 +97,7 @@ enum OnError {
 
 /// Everything is checked before the first run.
 pub fn run(args: &Args) -> Result<(), Failure> {
+    args.parquet.check()?;
     let pool = threads(args.threads).map_err(Failure::usage)?;
     if args.shards.on_folder() {
         if !args.settings.set.is_empty() || args.points.given() || args.seed.is_some() {
@@ -113,7 +117,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let large = check(&plan, &pool, halt, args.quiet)?;
     let window = args.window.unwrap_or(0).min(plan.steps()) as usize;
     let wanted = Wanted { tables: Tables { series: args.series, window, ..Tables::default() }, bom: args.bom, ..Wanted::default() };
-    let contract = Contract { large, ..Contract::new(&plan, wanted, until, seed_source(args, plan.document()), data(plan.document())?) };
+    let contract = Contract { large, ..Contract::new(&plan, wanted, until, seed_source(plan.document()), data(plan.document())?) };
     if let (Some(folder), Some(shards)) = (&args.shards.plan, args.shards.shards) {
         return shards::write_plan(folder, shards, contract, &plan, args.quiet);
     }
@@ -155,7 +159,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         return Err(Failure::Interrupted(format!("interrupted: {kept}; to go on: {}", again())));
     }
     checkpoint.mark(&mut rows, done.runs, true).map_err(|e| disk(&folder, &e))?;
-    let manifest = finish(&folder, &plan, &contract, rows, done.runs).map_err(|e| disk(&folder, &e))?;
+    let mut manifest = finish(&folder, &plan, &contract, rows, done.runs).map_err(|e| disk(&folder, &e))?;
+    args.parquet.add(&folder, &mut manifest)?;
     said(args.quiet, &folder, &manifest, done)
 }
 
@@ -190,11 +195,7 @@ fn note(quiet: bool, text: &str) {
 /// The line to type to go on.
 fn again() -> String {
     let words: Vec<String> = std::env::args().filter(|word| word != "--force" && word != "--resume").collect();
-    let quoted = words.iter().map(|word| {
-        let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./=:,".contains(c)) && !word.is_empty();
-        if plain { word.clone() } else { format!("'{}'", word.replace('\'', "'\\''")) }
-    });
-    quoted.chain(["--resume".to_owned()]).collect::<Vec<_>>().join(" ")
+    words.iter().map(|word| quoted(word)).chain(["--resume".to_owned()]).collect::<Vec<_>>().join(" ")
 }
 
 /// What the disk said.
@@ -210,9 +211,7 @@ fn disk(folder: &Path, e: &std::io::Error) -> Failure {
 /// The scenario with everything that the command line says.
 fn document(args: &Args) -> Result<Document, Error> {
     let numbers = [("seed", args.seed), ("steps", args.steps), ("replicates", args.replicates)];
-    let mut settings = args.settings.clone();
-    settings.set.extend(numbers.into_iter().filter_map(|(key, n)| Some(format!("{key}={}", n?))));
-    let document = settings.open(&args.file)?;
+    let document = args.settings.open_with(&args.file, numbers)?;
     if args.points.given() { document.sweeping(&args.points.entries()?) } else { Ok(document) }
 }
 
@@ -229,14 +228,6 @@ fn until(args: &Args) -> Result<Option<Until>, Failure> {
         Failure::usage(format!("--metric: there is no metric `{name}`{near}; the columns of runs.csv behind `steps` are metrics"))
     })?;
     Ok(Some(Until { metric, width, most }))
-}
-
-fn seed_source(args: &Args, document: &Document) -> &'static str {
-    match () {
-        () if args.seed.is_some() || document.overrides().any(|o| o.starts_with("--set seed=")) => "command line",
-        () if document.value(&["seed"]).is_some() => "scenario",
-        () => "default",
-    }
 }
 
 /// The data files that a scenario names, with their hashes.

@@ -5,6 +5,7 @@ use super::out::{bytes, count, write};
 use super::{Failure, memory};
 use crate::engine;
 use crate::scenario::diagnostic::Error;
+use crate::scenario::fitting::Fit;
 use crate::scenario::{Document, Scenario};
 use std::fmt::Write;
 
@@ -35,10 +36,11 @@ fn check(file: &str, settings: &Settings) -> Result<String, Error> {
     let scenario = document.scenario()?;
     memory::require(file, &scenario)?;
     let claims = document.claims()?.len();
-    Ok(summary(&document, &scenario, claims))
+    let fit = document.fit()?;
+    Ok(summary(&document, &scenario, claims, &fit))
 }
 
-fn summary(document: &Document, scenario: &Scenario, claims: usize) -> String {
+fn summary(document: &Document, scenario: &Scenario, claims: usize, fit: &Fit) -> String {
     let groups: Vec<String> = scenario.groups.iter().map(|g| format!("{} {}", g.name, count(f64::from(g.end - g.first)))).collect();
     let kinds: Vec<String> =
         scenario.kinds.iter().map(|k| format!("{} {}", k.name, count(k.network.generator().expected(&k.trustors, &k.trustees)))).collect();
@@ -54,6 +56,9 @@ fn summary(document: &Document, scenario: &Scenario, claims: usize) -> String {
     line("contacts", format!("about {} in all", count(contacts(scenario))));
     if claims > 0 {
         line("claims", format!("{} (fiducia check)", count(claims as f64)));
+    }
+    if !fit.targets.is_empty() {
+        line("targets", format!("{}, free parameters {} (fiducia fit)", fit.targets.len(), fit.free.len()));
     }
     line("memory", format!("about {} a run", bytes(engine::memory(scenario))));
     text

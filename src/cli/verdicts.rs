@@ -165,7 +165,10 @@ impl Page {
 }
 
 /// With four decimals, as many as a claim can use, and none that says nothing.
-fn number(x: f64) -> String {
+pub fn number(x: f64) -> String {
+    if x.is_nan() {
+        return "-".into();
+    }
     let decimals = match x.abs() {
         large if large >= 1000.0 => 0,
         large if large >= 10.0 => 2,

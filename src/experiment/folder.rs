@@ -13,7 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Every file that a folder of results can hold besides the manifest.
-const FILES: [&str; 12] = [
+const FILES: [&str; 16] = [
     "series.csv",
     "runs.csv",
     "summary.csv",
@@ -25,7 +25,24 @@ const FILES: [&str; 12] = [
     "lab.csv",
     "sensitivity.csv",
     "compare.csv",
+    "fit.csv",
+    "targets.csv",
+    "profile.csv",
+    "trace.csv",
     "columns.csv",
+];
+
+/// The tables of a run or a sweep: name, and columns before and behind the swept parameters.
+pub(super) const TABLES: [(&str, &[Column], &[Column]); 9] = [
+    ("series.csv", SERIES_KEYS, METRICS),
+    ("runs.csv", RUN_KEYS, METRICS),
+    ("summary.csv", SUMMARY.split_at(1).0, SUMMARY.split_at(1).1),
+    ("failures.csv", FAILURES.split_at(3).0, FAILURES.split_at(3).1),
+    ("agents.csv", AGENTS, &[]),
+    ("relations.csv", RELATIONS, &[]),
+    ("events.csv", EVENTS, &[]),
+    ("survey.csv", SURVEY, &[]),
+    ("lab.csv", LAB, &[]),
 ];
 
 /// What is to be written, and how.
@@ -159,8 +176,11 @@ impl Folder {
 
 /// Removes the files of an earlier run that this one did not write.
 pub(super) fn sweep_out(path: &Path, files: &[FileEntry]) -> io::Result<()> {
-    for stale in FILES.into_iter().filter(|name| !files.iter().any(|f| f.name == *name)) {
-        match std::fs::remove_file(path.join(stale)) {
+    for name in FILES.into_iter().flat_map(|name| [name.to_owned(), name.replace(".csv", ".parquet")]) {
+        if files.iter().any(|file| file.name == name) {
+            continue;
+        }
+        match std::fs::remove_file(path.join(name)) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
             _ => {}
         }
@@ -177,19 +197,17 @@ pub(super) fn dictionary(path: &Path, swept: &[String], wanted: Wanted, failures
         lines.end_row();
     };
     let Tables { series, agents, relations, events, measures, window } = wanted.tables;
-    // File, whether it is written, columns before and behind the swept parameters.
-    let files: [(&str, bool, &[Column], &[Column]); 9] = [
-        ("series.csv", series, SERIES_KEYS, METRICS),
-        ("runs.csv", true, RUN_KEYS, METRICS),
-        ("summary.csv", true, &SUMMARY[..1], &SUMMARY[1..]),
-        ("failures.csv", failures, &FAILURES[..3], &FAILURES[3..]),
-        ("agents.csv", agents, AGENTS, &[]),
-        ("relations.csv", relations, RELATIONS, &[]),
-        ("events.csv", events, EVENTS, &[]),
-        ("survey.csv", measures && wanted.survey, SURVEY, &[]),
-        ("lab.csv", measures && wanted.lab, LAB, &[]),
-    ];
-    for (file, _, keys, values) in files.into_iter().filter(|(_, written, ..)| *written) {
+    let written = |file: &str| match file {
+        "series.csv" => series,
+        "failures.csv" => failures,
+        "agents.csv" => agents,
+        "relations.csv" => relations,
+        "events.csv" => events,
+        "survey.csv" => measures && wanted.survey,
+        "lab.csv" => measures && wanted.lab,
+        _ => true,
+    };
+    for (file, keys, values) in TABLES.into_iter().filter(|(file, ..)| written(file)) {
         keys.iter().for_each(|c| line(file, c.name, c.unit, c.en, c.zh));
         if !values.is_empty() {
             swept.iter().for_each(|path| line(file, path, "", "Swept parameter", "扫描的参数"));

@@ -3,15 +3,20 @@
 //! A run is a pure function of (resolved scenario, point, replicate). Whole runs go to different threads; a large population is
 //! instead simulated on all threads at once, one run after the other. Either way results are handed on in the order of the runs.
 
+mod bench;
 mod checkpoint;
 pub mod claims;
 pub mod compare;
 pub mod contract;
 pub mod design;
 mod digest;
+pub mod fit;
 mod folder;
 pub mod lab;
+mod measure;
 mod ordered;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 mod plan;
 mod rows;
 mod run;

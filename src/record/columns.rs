@@ -13,6 +13,31 @@ pub struct Column {
     pub zh: &'static str,
 }
 
+/// What the cells of a column hold; any of them may be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Whole numbers.
+    Whole,
+    /// Numbers.
+    Number,
+    /// Texts.
+    Text,
+}
+
+impl Column {
+    /// What the cells hold.
+    pub fn kind(&self) -> Kind {
+        match (self.unit, self.name) {
+            // Evidence is weighed, so its count need not be whole.
+            ("count", name) if name.ends_with("_good") || name.ends_with("_bad") => Kind::Number,
+            ("count", _) | ("", "seed" | "answer" | "promised" | "engaged" | "cause_seen" | "amends") => Kind::Whole,
+            ("", "mean" | "sd" | "ci_low" | "ci_high") => Kind::Number,
+            ("", _) => Kind::Text,
+            _ => Kind::Number,
+        }
+    }
+}
+
 /// Makes a list of columns.
 macro_rules! columns {
     ($( $name:literal $unit:literal $en:literal $zh:literal; )*) => {
@@ -318,6 +343,51 @@ pub const COMPARE: &[Column] = columns! {
     "p_holm" "share" "The same for all comparisons of the file together (Holm 1979)" "对文件中全部比较合并校正后的 p 值（Holm 1979）";
 };
 
+/// The columns of `fit.csv`: the free parameters of a fit.
+pub const FIT: &[Column] = columns! {
+    "parameter" "" "Path of the parameter" "参数路径";
+    "value" "" "Its value at the place nearest to the targets" "最接近目标处的取值";
+    "ci_low" "" "Lower end of its 95 % interval, by the profile of the loss; empty where the targets leave it open down to the end of the range" "其 95% 区间下限（按损失的剖面）；若目标未能限定到区间起点则为空";
+    "ci_high" "" "Upper end of its 95 % interval; empty where the targets leave it open up to the end of the range" "其 95% 区间上限；若目标未能限定到区间终点则为空";
+    "range_low" "" "First end of the range that was searched" "搜索范围下限";
+    "range_high" "" "Last end of the range that was searched" "搜索范围上限";
+};
+
+/// The columns of `targets.csv`: the figures that a fit is to meet.
+pub const TARGETS: &[Column] = columns! {
+    "target" "" "Name of the target" "目标名称";
+    "relation" "" "Kind of relation" "关系种类";
+    "metric" "" "What is measured" "测量的指标";
+    "window" "" "Steps over which it is measured" "测量的步数窗口";
+    "setting" "" "Settings under which it was observed; empty for the scenario as it is" "观测时的设定；为空表示原场景";
+    "observed" "" "The figure that was observed" "观测值";
+    "standard_error" "" "Its standard error" "观测值的标准误";
+    "fitted" "" "Mean over the replicates that the fit used, at the nearest place" "最接近处在拟合所用重复上的均值";
+    "n" "count" "Other replicates in which it exists" "其余重复中该值存在的次数";
+    "simulated" "" "Mean over these other replicates, which the fit did not see" "在拟合未用过的重复上的均值";
+    "sd" "" "Standard deviation over them" "这些重复上的标准差";
+    "ci_low" "" "Lower end of the 95 % confidence interval of their mean (Student's t)" "其均值 95% 置信区间下限（学生 t）";
+    "ci_high" "" "Upper end of the 95 % confidence interval of their mean" "其均值 95% 置信区间上限";
+    "difference" "" "Simulated less observed" "模拟值减观测值";
+    "z" "" "The difference in standard errors of both together" "差值与二者合并标准误之比";
+    "met" "" "Whether chance alone explains the difference, at 95 %: 1 or 0" "差值是否可由偶然解释（95%）：1 或 0";
+    "source" "" "Where the figure comes from" "数据来源";
+};
+
+/// The columns of `profile.csv` besides the free parameters.
+pub const PROFILE: &[Column] = columns! {
+    "parameter" "" "Path of the parameter that is held" "固定的参数路径";
+    "held" "" "The value at which it is held" "固定的取值";
+    "loss" "" "Lowest loss with this value: sum over targets of the squared difference in standard errors; empty where a target has no value" "此取值下的最小损失：各目标差值与标准误之比的平方和；若某目标无数值则为空";
+};
+
+/// The columns of `trace.csv` besides the free parameters.
+pub const TRACE: &[Column] = columns! {
+    "evaluation" "count" "Number of the evaluation, from 0" "评估编号，从 0 开始";
+    "stage" "" "What for: survey (looking everywhere), search (coming nearer) or profile" "用途：survey（全面探查）、search（逼近）或 profile（剖面）";
+    "loss" "" "Sum over targets of the squared difference in standard errors; empty where a target has no value" "各目标差值与标准误之比的平方和；若某目标无数值则为空";
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -350,6 +420,10 @@ mod tests {
             MORRIS_EFFECTS,
             SENSITIVITY_MEANS,
             COMPARE,
+            FIT,
+            TARGETS,
+            PROFILE,
+            TRACE,
         ] {
             let mut names: Vec<_> = list.iter().map(|c| c.name).collect();
             assert!(names.iter().all(|n| n.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')));

@@ -2,4 +2,6 @@
 
 pub mod columns;
 pub mod manifest;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod table;

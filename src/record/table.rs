@@ -26,10 +26,22 @@ pub struct FileEntry {
 }
 
 /// Writes on, counting and hashing.
-struct Hashing<W> {
-    inner: W,
-    bytes: u64,
+pub(super) struct Hashing<W> {
+    pub(super) inner: W,
+    pub(super) bytes: u64,
     hash: Sha256,
+}
+
+impl<W> Hashing<W> {
+    /// Before the first byte.
+    pub(super) fn new(inner: W) -> Hashing<W> {
+        Hashing { inner, bytes: 0, hash: Sha256::new() }
+    }
+
+    /// SHA-256 of the bytes so far, hexadecimal.
+    pub(super) fn sha256(&self) -> String {
+        hex(&self.hash.clone().finalize())
+    }
 }
 
 impl<W: Write> Write for Hashing<W> {
@@ -105,7 +117,7 @@ impl Table {
         bom: bool,
     ) -> io::Result<Table> {
         let file = File::create(&aside)?;
-        let writer = Hashing { inner: BufWriter::with_capacity(1 << 16, file), bytes: 0, hash: Sha256::new() };
+        let writer = Hashing::new(BufWriter::with_capacity(1 << 16, file));
         let mut table = Table { folder: folder.to_owned(), name: name.to_owned(), aside, rows: 0, writer };
         if bom {
             table.writer.write_all(BOM.as_bytes())?;
@@ -133,7 +145,7 @@ impl Table {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
             opened => opened?,
         };
-        let mut writer = Hashing { inner: io::sink(), bytes: 0, hash: Sha256::new() };
+        let mut writer = Hashing::new(io::sink());
         let read = io::copy(&mut Read::by_ref(&mut file).take(entry.bytes), &mut writer)?;
         let Hashing { bytes, hash, .. } = writer;
         if read != entry.bytes || hex(&hash.clone().finalize()) != entry.sha256 {
@@ -147,8 +159,7 @@ impl Table {
 
     /// What is known of the file so far.
     pub fn entry(&self) -> FileEntry {
-        let sha256 = hex(&self.writer.hash.clone().finalize());
-        FileEntry { name: self.name.clone(), rows: self.rows, bytes: self.writer.bytes, sha256 }
+        FileEntry { name: self.name.clone(), rows: self.rows, bytes: self.writer.bytes, sha256: self.writer.sha256() }
     }
 
     /// Where the file is being written.
@@ -199,7 +210,7 @@ impl Table {
         self.writer.flush()?;
         self.writer.inner.get_ref().sync_all()?;
         std::fs::rename(&self.aside, self.folder.join(&self.name))?;
-        let sha256 = hex(&self.writer.hash.finalize());
+        let sha256 = self.writer.sha256();
         Ok(FileEntry { name: self.name, rows: self.rows, bytes: self.writer.bytes, sha256 })
     }
 }

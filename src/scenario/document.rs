@@ -4,6 +4,7 @@ use super::bundled::{self, Bundled};
 use super::diagnostic::{Error, Excerpt, Position, Report};
 use super::edges::EdgeFiles;
 use super::file::ScenarioFile;
+use super::fitting::{self, Fit};
 use super::overrides::{Override, edited};
 use super::place::Places;
 use super::source::Source;
@@ -134,6 +135,20 @@ impl Document {
         Ok(changed)
     }
 
+    /// The same scenario with the free parameters that the command line names, each with its range, instead of its own.
+    ///
+    /// # Errors
+    /// A document that cannot hold them.
+    pub fn fitting(&self, vary: &[(String, toml::Value)]) -> Result<Document, Error> {
+        let mut tree = DocumentMut::clone(&self.tree);
+        tree.remove("fit");
+        let bare = Document { tree: Arc::new(tree), ..self.clone() };
+        bare.overridden(vary.iter().map(|(path, range)| {
+            let label = format!("--vary {path}={}", range.as_str().map_or_else(|| range.to_string(), str::to_owned));
+            Ok(Override { path: vec!["fit".into(), "vary".into(), path.clone()], value: edited(range), label })
+        }))
+    }
+
     /// The data files that the networks of the scenario are read from, as they are written there.
     pub fn data_files(&self) -> Vec<String> {
         let tables = ["relation", "listening"].into_iter().filter_map(|name| self.tree.get(name)?.as_table_like());
@@ -187,6 +202,16 @@ impl Document {
     pub fn claims(&self) -> Result<Vec<Claim>, Error> {
         let (file, base) = self.resolved()?;
         stated::claims(self, &file, &base).map_err(|problems| self.explained(&problems))
+    }
+
+    /// The free parameters and the targets of the scenario, checked; either may be missing.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the scenario, its ranges or its targets, each with its place.
+    pub fn fit(&self) -> Result<Fit, Error> {
+        let (file, base) = self.resolved()?;
+        let vary = file.fit.as_ref().map(|fit| &fit.vary);
+        fitting::fit(self, vary, &file.target, &base).map_err(|problems| self.explained(&problems))
     }
 
     fn resolved(&self) -> Result<(ScenarioFile, Scenario), Error> {

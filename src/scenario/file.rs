@@ -5,6 +5,7 @@ use super::claim::ClaimTable;
 use super::measuring::{LabTable, SurveyTable};
 use super::shared_interest::SharedInterestValue;
 use super::sweep::SweepTable;
+use super::target::{FitTable, TargetTable};
 use crate::model::belief::BeliefTable;
 use crate::model::communication::CommunicationTable;
 use crate::model::exchange::ExchangeTable;
@@ -80,6 +81,11 @@ pub struct ScenarioFile {
     /// What a sweep varies: the full grid over these entries, the last one varying fastest.
     #[serde(default)]
     pub sweep: Vec<SweepTable>,
+    /// What `fiducia fit` may move.
+    pub fit: Option<FitTable>,
+    /// Figures that were observed, and that a fit is to meet.
+    #[serde(default)]
+    pub target: Vec<TargetTable>,
 }
 
 /// Whether the points of a sweep share their luck.

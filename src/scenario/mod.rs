@@ -8,6 +8,8 @@ mod edges;
 pub mod events;
 pub mod explain;
 pub mod file;
+pub mod fitting;
+pub mod measured;
 pub mod measuring;
 pub mod names;
 mod overrides;
@@ -20,6 +22,7 @@ mod shared_interest;
 mod source;
 pub mod stated;
 pub mod sweep;
+pub mod target;
 mod template;
 mod wording;
 

@@ -18,6 +18,8 @@ const SECTIONS: &[(&str, &str)] = &[
     ("LabTable", "`[lab]`"),
     ("ClaimTable", "`[[claim]]`"),
     ("SweepTable", "`[[sweep]]`"),
+    ("FitTable", "`[fit]`"),
+    ("TargetTable", "`[[target]]`"),
     ("Expect", "Expectations"),
     ("Distribution", "Distributions"),
     ("Temptation", "Temptations"),

@@ -5,40 +5,11 @@
 
 use super::claim::{ClaimTable, Expect, Windows};
 use super::file::{ScenarioFile, Text};
-use super::names::unknown;
+use super::measured::{Measure, Window, is_setting, kind_named, only_kind, same_kinds};
 use super::{Document, Problem, Scenario};
 use crate::quantity::NonNegative;
-use crate::record::columns::{METRICS, Metric, metric};
+use crate::record::columns::Metric;
 use indexmap::IndexMap;
-
-/// What of a scenario a claim may not vary: it is no part of the model, or it is what the claim itself is measured by.
-const FIXED: [&str; 11] =
-    ["schema", "title", "description", "seed", "steps", "replicates", "every", "randomness", "claim", "survey", "lab"];
-
-/// A value per kind of relation and window: a metric, or the ratio of two counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Measure {
-    /// The metric.
-    pub of: Metric,
-    /// By what it is divided, both summed over the window.
-    pub per: Option<Metric>,
-}
-
-impl Measure {
-    /// As it is written.
-    pub fn name(self) -> String {
-        self.per.map_or(self.of.column().name.to_owned(), |per| format!("{}/{}", self.of.column().name, per.column().name))
-    }
-}
-
-/// Steps, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
-    /// The first.
-    pub from: usize,
-    /// The last.
-    pub to: usize,
-}
 
 /// What a claim compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,11 +89,6 @@ impl Claim {
     }
 }
 
-/// Whether a row is written at this step.
-pub fn is_recorded(step: usize, scenario: &Scenario) -> bool {
-    step.is_multiple_of(scenario.every) || step == scenario.steps
-}
-
 /// Checks the claims of a document.
 ///
 /// # Errors
@@ -199,71 +165,45 @@ impl Check<'_> {
     }
 
     fn measure(&mut self) -> Option<Measure> {
-        let written = &self.table.metric;
-        let mut find = |name: &str| {
-            let found = metric(name.trim());
-            if found.is_none() {
-                self.wrong(&["metric"], unknown("metric", name.trim(), METRICS.iter().map(|c| c.name)));
-            }
-            found
-        };
-        let Some((of, per)) = written.split_once('/') else { return find(written).map(|of| Measure { of, per: None }) };
-        let (of, per) = (find(of)?, find(per)?);
-        for part in [of, per] {
-            if !part.is_summed() {
-                self.wrong(&["metric"], format!("`{}` is no count or payoff, so a ratio with it has no meaning", part.column().name));
-                return None;
-            }
-        }
-        if of == per {
-            self.wrong(&["metric"], "this ratio is 1 whatever happens, so the claim could not fail");
-            return None;
-        }
-        Some(Measure { of, per: Some(per) })
+        let read = Measure::read(&self.table.metric).and_then(|measure| match measure.per {
+            Some(per) if per == measure.of => Err("this ratio is 1 whatever happens, so the claim could not fail".into()),
+            _ => Ok(measure),
+        });
+        read.map_err(|message| self.wrong(&["metric"], message)).ok()
     }
 
     fn kinds(&mut self) -> Vec<usize> {
-        let base = self.base;
-        let names = || base.kinds.iter().map(|k| k.name.as_str());
         let Some(written) = &self.table.relation else {
-            if base.kinds.len() > 1 {
-                let list = names().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-                self.wrong(&[], format!("the claim names its `relation`, one of {list}"));
-            }
-            return vec![0];
+            return vec![only_kind(self.base, "claim").unwrap_or_else(|message| {
+                self.wrong(&[], message);
+                0
+            })];
         };
         if written.0.is_empty() {
             self.wrong(&["relation"], "`relation` names at least one kind of relation");
         }
         let mut kinds = Vec::new();
         for name in &written.0 {
-            match names().position(|n| n == name) {
-                None => self.wrong(&["relation"], unknown("kind of relation", name, names())),
-                Some(kind) if kinds.contains(&kind) => self.wrong(&["relation"], format!("`{name}` is named twice")),
-                Some(kind) => kinds.push(kind),
+            match kind_named(self.base, name) {
+                Err(message) => self.wrong(&["relation"], message),
+                Ok(kind) if kinds.contains(&kind) => self.wrong(&["relation"], format!("`{name}` is named twice")),
+                Ok(kind) => kinds.push(kind),
             }
         }
         kinds
     }
 
     fn windows(&mut self) -> Vec<Window> {
-        let steps = self.base.steps;
-        let Some(Windows(written)) = &self.table.window else { return vec![Window { from: steps - steps / 5 + 1, to: steps }] };
+        let Some(Windows(written)) = &self.table.window else { return vec![Window::last_fifth(self.base)] };
         let mut windows = Vec::new();
         for &[from, to] in written {
-            let shown = format!("[{from}, {to}]");
-            if from > to || to > steps as u64 {
-                self.wrong(&["window"], format!("the window {shown} does not lie within the steps 0 to {steps}"));
-                continue;
+            match Window::within(self.base, [from, to]) {
+                Err(message) => self.wrong(&["window"], message),
+                Ok(window) if windows.contains(&window) => {
+                    self.wrong(&["window"], format!("the window [{from}, {to}] is named twice"));
+                }
+                Ok(window) => windows.push(window),
             }
-            let window = Window { from: from as usize, to: to as usize };
-            if !(window.from..=window.to).any(|step| is_recorded(step, self.base)) {
-                self.wrong(&["window"], format!("no row is written within the window {shown}; every = {}", self.base.every));
-            }
-            if windows.contains(&window) {
-                self.wrong(&["window"], format!("the window {shown} is named twice"));
-            }
-            windows.push(window);
         }
         windows
     }
@@ -291,8 +231,7 @@ impl Check<'_> {
             }
         };
         for (path, _) in settings.iter().flatten() {
-            let first = path.split('.').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
-            if FIXED.contains(&first) {
+            if !is_setting(path) {
                 let key = ["vary", "settings"][usize::from(table.settings.is_some())];
                 self.wrong(&[if table.with.contains_key(path) { "with" } else { key }], format!("`{path}` is not a setting of the model"));
                 return None;
@@ -345,8 +284,7 @@ impl Check<'_> {
                     continue;
                 }
             };
-            let same_kinds = scenario.kinds.len() == self.base.kinds.len();
-            if !same_kinds || scenario.kinds.iter().zip(&self.base.kinds).any(|(a, b)| a.name != b.name) {
+            if !same_kinds(&scenario, self.base) {
                 self.wrong(&[key], "a setting changes numbers and rules, not which kinds of relation there are");
                 continue;
             }

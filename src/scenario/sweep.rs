@@ -207,14 +207,13 @@ impl Range {
 
     /// The value at a share of the way, in `[0, 1]`.
     fn between(&self, share: f64) -> f64 {
-        if share == 1.0 {
-            // Rounding must not lead past the end.
-            self.to
-        } else if self.log {
+        let x = if self.log {
             self.from * libm::exp(libm::log(self.to / self.from) * share)
         } else {
             self.from + (self.to - self.from) * share
-        }
+        };
+        // Rounding must not lead out of the range.
+        x.clamp(self.from.min(self.to), self.from.max(self.to))
     }
 
     /// Value `k` of `n` in even steps.
@@ -508,6 +507,15 @@ mod tests {
     fn a_whole_range_gives_every_number_its_share() {
         let range = Range::parse("1..3:whole").unwrap();
         assert_eq!([0.0, 0.34, 0.99].map(|u| range.at(u)), [1, 2, 3].map(Value::Integer));
+    }
+
+    #[test]
+    fn no_value_lies_outside_of_its_range() {
+        for text in ["0.01..1:log", "1..0.01:log", "0.1..0.7", "-0.3..0.9"] {
+            let range = Range::parse(text).unwrap();
+            let ends = [0.0, 1.0].map(|u| range.at(u).as_float().or(range.at(u).as_integer().map(|x| x as f64)).unwrap());
+            assert!(ends.iter().all(|x| (range.from.min(range.to)..=range.from.max(range.to)).contains(x)), "{text}: {ends:?}");
+        }
     }
 
     #[test]

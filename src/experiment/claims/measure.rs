@@ -1,7 +1,9 @@
 //! From the rows of a run to the values that a claim compares.
 
 use crate::engine::Row;
-use crate::scenario::stated::{Claim, Compared, Measure, Window};
+use crate::experiment::measure::value;
+use crate::scenario::measured::Window;
+use crate::scenario::stated::{Claim, Compared};
 
 /// The values of one run: one, or one for each kind of relation or window compared. A value that does not exist is not a number.
 pub fn values(claim: &Claim, rows: &[Row]) -> Vec<f64> {
@@ -20,54 +22,5 @@ pub fn values(claim: &Claim, rows: &[Row]) -> Vec<f64> {
             (None, Some(&later)) => at(kind, later) - at(kind, window),
             (None, None) => at(kind, window),
         }],
-    }
-}
-
-/// The mean of a metric over the recorded steps of a window, or the ratio of two sums.
-fn value(measure: Measure, rows: &[Row], kind: usize, window: Window) -> f64 {
-    let within = rows.iter().filter(|row| row.kind == kind && (window.from..=window.to).contains(&row.step));
-    let (mut sum, mut divisor) = (0.0, 0.0);
-    for row in within {
-        let x = row.values[measure.of as usize];
-        match measure.per {
-            Some(per) => {
-                sum += x;
-                divisor += row.values[per as usize];
-            }
-            None if !x.is_nan() => {
-                sum += x;
-                divisor += 1.0;
-            }
-            None => {}
-        }
-    }
-    if divisor == 0.0 { f64::NAN } else { sum / divisor }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::record::columns::{METRIC_COUNT, Metric};
-
-    fn rows() -> Vec<Row> {
-        (0..6)
-            .map(|step| {
-                let mut values = [0.0; METRIC_COUNT];
-                values[Metric::Honoured as usize] = step as f64;
-                values[Metric::Engaged as usize] = 10.0;
-                values[Metric::TrustContacted as usize] = if step == 4 { f64::NAN } else { 0.5 };
-                Row { step, kind: 0, values }
-            })
-            .collect()
-    }
-
-    #[test]
-    fn a_ratio_is_the_ratio_of_the_sums_and_a_mean_leaves_out_what_does_not_exist() {
-        let window = Window { from: 3, to: 5 };
-        let of = |of, per| value(Measure { of, per }, &rows(), 0, window);
-        assert_eq!(of(Metric::Honoured, Some(Metric::Engaged)), 12.0 / 30.0);
-        assert_eq!(of(Metric::Honoured, None), 4.0);
-        assert_eq!(of(Metric::TrustContacted, None), 0.5);
-        assert!(of(Metric::Honoured, Some(Metric::Amends)).is_nan());
     }
 }

@@ -5,12 +5,9 @@
 
 use super::decide::{Contrast, Finding, Plan, Verdict, contrasts, look};
 use super::measure::values;
-use crate::engine::Row;
-use crate::experiment::run::{Run, Tables, perform};
-use crate::experiment::{Halt, Moments, Threads, in_order, is_large};
-use crate::scenario::Scenario;
-use crate::scenario::stated::{Claim, Compared, is_recorded};
-use std::convert::Infallible;
+use crate::experiment::bench::Benches;
+use crate::experiment::{Halt, Moments, Threads};
+use crate::scenario::stated::{Claim, Compared};
 
 /// A claim and what its replicates have shown.
 #[derive(Clone, Debug)]
@@ -64,18 +61,12 @@ impl Tested {
     }
 }
 
-/// A setting to be run.
-struct Bench {
-    scenario: Scenario,
-    resolved: String,
-}
-
 /// Tests the claims of one scenario; `None` if asked to halt. `tick` is called after every run.
 pub fn test(claims: &[Claim], plan: &Plan, pool: &Threads, halt: &Halt, tick: impl Fn() + Sync) -> Option<Vec<Tested>> {
-    let mut benches = Vec::new();
+    let mut benches = Benches::default();
     let mut tested: Vec<Tested> = claims
         .iter()
-        .map(|claim| Tested::new(claim, claim.settings.iter().map(|s| bench(&mut benches, &s.scenario, claim)).collect(), plan))
+        .map(|claim| Tested::new(claim, claim.settings.iter().map(|s| benches.add(&s.scenario, claim.last_step())).collect(), plan))
         .collect();
     let mut done = 0;
     for &goal in &plan.looks {
@@ -90,7 +81,7 @@ pub fn test(claims: &[Claim], plan: &Plan, pool: &Threads, halt: &Halt, tick: im
             (0..benches.len()).map(|k| (0..tested.len()).filter(|&c| open[c] && tested[c].benches.contains(&k)).collect()).collect();
         let claims: Vec<&Claim> = tested.iter().map(|t| &t.claim).collect();
         // Of every run only the values are kept: by claim that uses it.
-        let found = run_all(&runs, &benches, pool, halt, |k, rows| {
+        let found = benches.run(&runs, pool, halt, |k, rows| {
             tick();
             users[k].iter().map(|&c| values(claims[c], rows)).collect::<Vec<_>>()
         })?;
@@ -111,42 +102,4 @@ pub fn test(claims: &[Claim], plan: &Plan, pool: &Threads, halt: &Halt, tick: im
         done = goal;
     }
     Some(tested)
-}
-
-/// The bench of a scenario; one that is there already runs at least as far as the claim looks.
-fn bench(benches: &mut Vec<Bench>, scenario: &Scenario, claim: &Claim) -> usize {
-    let resolved = format!("{scenario:?}");
-    let last = (0..=claim.last_step()).rev().find(|&step| is_recorded(step, scenario)).unwrap_or(0).max(1);
-    if let Some(k) = benches.iter().position(|b| b.resolved == resolved) {
-        benches[k].scenario.steps = benches[k].scenario.steps.max(last);
-        return k;
-    }
-    benches.push(Bench { scenario: Scenario { steps: last, ..scenario.clone() }, resolved });
-    benches.len() - 1
-}
-
-/// Performs the runs, small ones side by side and large ones each on all threads, and keeps what `keep` makes of their rows, in order.
-fn run_all<T: Send>(
-    runs: &[(usize, u64)],
-    benches: &[Bench],
-    pool: &Threads,
-    halt: &Halt,
-    keep: impl Fn(usize, &[Row]) -> T + Sync,
-) -> Option<Vec<T>> {
-    let work = |number: u64| {
-        let (k, replicate) = runs[number as usize];
-        let run = Run { number, point: 0, replicate, key: 0 };
-        let tables = Tables { series: true, ..Tables::default() };
-        perform(&benches[k].scenario, run, tables, halt, || ()).map(|result| keep(k, &result.series))
-    };
-    let mut kept = Vec::with_capacity(runs.len());
-    if benches.iter().any(|b| is_large(&b.scenario)) {
-        kept.extend((0..runs.len() as u64).map_while(|number| pool.install(|| work(number))));
-    } else {
-        let Ok(()) = in_order(0..runs.len() as u64, pool, halt, work, |_, values| {
-            kept.push(values);
-            Ok::<(), Infallible>(())
-        });
-    }
-    (kept.len() == runs.len()).then_some(kept)
 }

@@ -63,6 +63,11 @@ impl<C: Coordinates> Design for Sample<C> {
     }
 }
 
+/// The coordinate in `[0, 1)` of a point of a scrambled Sobol sequence on one side of the unit box.
+pub fn sobol(seed: u64, point: u64, side: usize) -> f64 {
+    sobol::Sobol::new(seed).at(point, side)
+}
+
 /// The design of a block. `file` opens the file of points that the block names.
 ///
 /// # Errors

@@ -1,0 +1,64 @@
+//! Settings that are run to be compared, each once for all who look at it, and no further than the last step that is looked at.
+
+use super::ordered::{Halt, in_order};
+use super::run::{Run, Tables, perform};
+use super::{Threads, is_large};
+use crate::engine::Row;
+use crate::scenario::Scenario;
+use crate::scenario::measured::is_recorded;
+use std::convert::Infallible;
+
+/// The settings that are run.
+#[derive(Default)]
+pub struct Benches(Vec<Bench>);
+
+struct Bench {
+    scenario: Scenario,
+    resolved: String,
+}
+
+impl Benches {
+    /// The number of the bench of a scenario, of which steps up to `last` are looked at.
+    pub fn add(&mut self, scenario: &Scenario, last: usize) -> usize {
+        let resolved = format!("{scenario:?}");
+        let last = (0..=last).rev().find(|&step| is_recorded(step, scenario)).unwrap_or(0).max(1);
+        if let Some(k) = self.0.iter().position(|bench| bench.resolved == resolved) {
+            self.0[k].scenario.steps = self.0[k].scenario.steps.max(last);
+            return k;
+        }
+        self.0.push(Bench { scenario: Scenario { steps: last, ..scenario.clone() }, resolved });
+        self.0.len() - 1
+    }
+
+    /// Number of benches.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Performs runs, each a bench and a replicate, small ones side by side and large ones each on all threads, and keeps what `keep` makes of
+    /// their rows, in order. `None` if asked to halt.
+    pub fn run<T: Send>(
+        &self,
+        runs: &[(usize, u64)],
+        pool: &Threads,
+        halt: &Halt,
+        keep: impl Fn(usize, &[Row]) -> T + Sync,
+    ) -> Option<Vec<T>> {
+        let work = |number: u64| {
+            let (k, replicate) = runs[number as usize];
+            let run = Run { number, point: 0, replicate, key: 0 };
+            let tables = Tables { series: true, ..Tables::default() };
+            perform(&self.0[k].scenario, run, tables, halt, || ()).map(|result| keep(k, &result.series))
+        };
+        let mut kept = Vec::with_capacity(runs.len());
+        if self.0.iter().any(|bench| is_large(&bench.scenario)) {
+            kept.extend((0..runs.len() as u64).map_while(|number| pool.install(|| work(number))));
+        } else {
+            let Ok(()) = in_order(0..runs.len() as u64, pool, halt, work, |_, values| {
+                kept.push(values);
+                Ok::<(), Infallible>(())
+            });
+        }
+        (kept.len() == runs.len()).then_some(kept)
+    }
+}
