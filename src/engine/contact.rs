@@ -4,6 +4,8 @@
 //! at once, each question is put to all of them before the next, and what came of it is put back. Contacts do not see each other within
 //! a step, so that the order of work changes no result. In a large population the cache misses of a batch overlap.
 
+#![expect(clippy::needless_range_loop, reason = "a lane is an index into many columns")]
+
 use super::draws::{Draws, Words};
 use super::field::{Field, Patch};
 use super::meet::Meeting;
