@@ -28,6 +28,7 @@ pub(crate) struct Simulator<'s, R: BeliefRule> {
     pub(super) stances: Vec<Stance>,
     pub(super) needs: Needs,
     pub(super) arch: pulp::Arch,
+    pub(super) region_bits: u32,
     pub(super) unit: LedgerUnit,
     pub(super) bounds: Vec<usize>,
     pub(super) tells: Vec<bool>,
@@ -67,7 +68,8 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
         let tells = scenario.groups.iter().map(|g| scenario.kinds.iter().any(|k| k.trustors.position(g.first).is_some())).collect();
         let state = State::new(scenario, rule, population, &stances, &layout, keep);
         let tasks = scenario.agents().div_ceil(TASK);
-        let regions = if tasks > 1 { threads() } else { 1 };
+        let region_bits = deliver::region_bits(scenario.agents(), if tasks > 1 { threads() } else { 1 });
+        let regions = scenario.agents().div_ceil(1 << region_bits);
         let mut relation_counts = vec![0; kinds];
         state.relations.iter().for_each(|r| relation_counts[r.tie.kind()] += 1);
         let mut simulator = Simulator {
@@ -77,6 +79,7 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
             stances,
             needs,
             arch: pulp::Arch::new(),
+            region_bits,
             unit: scenario.ledger_unit(),
             bounds,
             tells,
@@ -120,6 +123,7 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
             streams: &self.streams,
             needs: &self.needs,
             arch: self.arch,
+            region_bits: self.region_bits,
             unit: self.unit,
             step: self.step,
         };
@@ -184,7 +188,7 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
                 deliver::Region { first: 0, accounts: &mut state.accounts, received: &mut state.received, reports: &mut state.reports };
             all.deliver_all(state.contacts.iter(), kinds);
         } else {
-            let size = state.traits.len().div_ceil(regions);
+            let size = 1 << self.region_bits;
             let mut reports = state.reports.chunks_mut(size * kinds);
             let regions: Vec<_> = state
                 .accounts

@@ -37,8 +37,7 @@ pub fn work<R: BeliefRule>(field: &Field<R>, mut patch: Patch<R::Memory>) {
     patch.desk.draws = Some(draws);
     patch.desk.meetings = meetings;
     if patch.desk.deliveries.len() > 1 {
-        let region = field.traits.len().div_ceil(patch.desk.deliveries.len());
-        deliver::sort(patch.contacts, region, &mut patch.desk.deliveries);
+        deliver::sort(patch.contacts, field.region_bits, &mut patch.desk.deliveries);
     }
 }
 
