@@ -1,0 +1,129 @@
+//! Chapters on what comes before and after the steps: building, launch, files.
+
+use crate::measure::{on_threads, scenario, size};
+use crate::page::{figure, table, whole};
+use crate::sizes::settings;
+use crate::threads::market;
+use fiducia::engine::{Keep, begin};
+use fiducia::experiment::{Folder, Halt, Label, Run, Tables, Wanted, perform};
+use fiducia::record::table::aside;
+use fiducia::scenario::Scenario;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// Agents of the populations that are built.
+const AGENTS: usize = 1_000_000;
+
+/// The networks that scale, with about ten relations an agent.
+const NETWORKS: [(&str, &[&str]); 6] = [
+    ("random", &["relation.people.network.random.degree=10"]),
+    ("ring", &["relation.people.network.ring.degree=10"]),
+    ("grid, eight neighbours", &["relation.people.network.grid.neighbours=8"]),
+    ("small world", &["relation.people.network.small_world={ degree = 10, rewire = 0.1 }"]),
+    ("scale free", &["relation.people.network.scale_free.links=5"]),
+    ("blocks", &["relation.people.network.blocks={ count = 1000, within = 0.005, between = 0.000005 }"]),
+];
+
+/// Building.
+pub fn building() -> String {
+    let named = |(name, set): (&'static str, &[&str])| (name, scenario("full.toml", &settings(set, &[size(AGENTS)])));
+    let mut rows = Vec::new();
+    for (name, scenario) in NETWORKS.map(named).into_iter().chain([("bipartite, 1,000 shops", market(AGENTS, 1_000, 10))]) {
+        // Two populations and four steps of each; the best of either, since noise only adds.
+        let (mut built, mut step, mut relations) = (f64::INFINITY, f64::INFINITY, 0);
+        on_threads(1, || {
+            for replicate in 0..2 {
+                let start = Instant::now();
+                let mut simulation = begin(&scenario, replicate, 0, Keep::default());
+                built = built.min(start.elapsed().as_secs_f64());
+                relations = simulation.relations_of(0);
+                for _ in 0..4 {
+                    let start = Instant::now();
+                    simulation.step();
+                    simulation.record();
+                    step = step.min(start.elapsed().as_secs_f64());
+                }
+            }
+        });
+        rows.push(vec![name.to_owned(), whole(relations as u64), figure(built), figure(step), format!("{:.1}", built / step)]);
+    }
+    format!(
+        "## Building\n\nSeconds until a population of {} agents is built, and seconds of one step of it, on one thread, under the rule `attribution`. The aim: below 20 \
+         steps.\n\n{}",
+        whole(AGENTS as u64),
+        table(&["network", "relations", "building, s", "a step, s", "building in steps"], &rows)
+    )
+}
+
+/// Launch and files.
+pub fn launch() -> String {
+    let desk = tempfile::tempdir().expect("a folder to write to");
+    let full = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/bench/full.toml");
+    let full = full.to_str().expect("a path in UTF-8");
+    let run = ["run", full, "--steps", "200", "--out", "out", "--force", "--quiet"];
+    let rows = [
+        ("`fiducia --version`", 10, milliseconds(desk.path(), &["--version"])),
+        ("`fiducia run`, 1,000 agents, 200 steps, until its files are on the disk", 50, milliseconds(desk.path(), &run)),
+    ];
+    let rows: Vec<Vec<String>> = rows.into_iter().map(|(name, most, ms)| vec![name.to_owned(), figure(ms), most.to_string()]).collect();
+    let mut page = format!(
+        "## Launch and files\n\nMilliseconds from the launch of the program to its end, the best of ten.\n\n{}",
+        table(&["command", "ms", "aim: below"], &rows)
+    );
+    page += "\nCSV, from numbers in memory to bytes hashed and handed to the operating system, in megabytes a second: the best of five. The aim: at least 200.\n\n";
+    let rows = [("`series.csv`", csv_of_series(desk.path())), ("`relations.csv`", csv_of_relations(desk.path()))];
+    let rows = rows.map(|(name, [bytes, seconds])| vec![name.to_owned(), figure(bytes / 1e6), figure(bytes / 1e6 / seconds)]);
+    page + &table(&["file", "MB", "MB a second"], &rows)
+}
+
+/// Milliseconds of a command: the best of ten, since noise only adds.
+fn milliseconds(folder: &Path, arguments: &[&str]) -> f64 {
+    let measure = |_| {
+        let start = Instant::now();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fiducia"));
+        let status = command.current_dir(folder).args(arguments).stdout(Stdio::null()).status().expect("the program");
+        assert!(status.success(), "fiducia {arguments:?}");
+        start.elapsed().as_secs_f64() * 1e3
+    };
+    (0..10).map(measure).fold(f64::INFINITY, f64::min)
+}
+
+/// The least seconds of five, since noise only adds.
+fn least(mut work: impl FnMut()) -> f64 {
+    let measure = |_| {
+        let start = Instant::now();
+        work();
+        start.elapsed().as_secs_f64()
+    };
+    (0..5).map(measure).fold(f64::INFINITY, f64::min)
+}
+
+const FIRST: Run = Run { number: 0, point: 0, replicate: 0, key: 0 };
+
+/// A folder of results that takes these tables, and nothing but a run.
+fn folder(path: &Path, tables: Tables) -> Folder {
+    Folder::create(path, 1, &[], Wanted { tables, ..Wanted::default() }).expect("a folder to write to")
+}
+
+/// Bytes and seconds of the series of a thousand runs.
+fn csv_of_series(path: &Path) -> [f64; 2] {
+    let tables = Tables { series: true, ..Tables::default() };
+    let scenario = Scenario { steps: 100, ..scenario("full.toml", &[]) };
+    let mut result = perform(&scenario, FIRST, tables, &Halt::new(), || ()).expect("a run");
+    result.series = std::iter::repeat_n(result.series, 1_000).flatten().collect();
+    let seconds = least(|| folder(path, tables).append(&scenario, &Label::default(), &result).expect("a disk"));
+    let bytes = std::fs::metadata(aside(path, "series.csv")).expect("what was written").len();
+    [bytes as f64, seconds]
+}
+
+/// Bytes and seconds of the relations of 100,000 agents: how much longer the last step of a run takes that formats them, and the writing.
+fn csv_of_relations(path: &Path) -> [f64; 2] {
+    let tables = Tables { relations: true, ..Tables::default() };
+    let scenario = Scenario { steps: 1, ..scenario("full.toml", &[size(100_000)]) };
+    let perform = |tables| perform(&scenario, FIRST, tables, &Halt::new(), || ()).expect("a run");
+    let formatting = on_threads(1, || least(|| drop(perform(tables))) - least(|| drop(perform(Tables::default()))));
+    let result = perform(tables);
+    let writing = least(|| folder(path, tables).append(&scenario, &Label::default(), &result).expect("a disk"));
+    [result.extras[1].bytes().len() as f64, formatting + writing]
+}

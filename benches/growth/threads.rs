@@ -1,0 +1,76 @@
+//! The chapter on threads: one large run on all of them, and many small runs side by side.
+
+use crate::measure::{on_threads, scenario, size};
+use crate::page::{figure, table, whole};
+use crate::population::nanoseconds;
+use crate::sizes::{RULES, settings};
+use fiducia::experiment::{Halt, Run, Tables, in_order, perform, threads as pool};
+use fiducia::scenario::{Document, Scenario, Source};
+use std::convert::Infallible;
+use std::time::Instant;
+
+/// Runs of a measurement.
+const RUNS: u64 = 64;
+
+/// So many customers, each of so many of the shops; otherwise like `scenarios/bench/full.toml`.
+pub fn market(customers: usize, shops: usize, degree: usize) -> Scenario {
+    let text = format!(
+        "schema = 1\ntitle = 'A market'\nsteps = 100\n[exchange]\ntemptation = {{ uniform = [0, 8] }}\ncompensation = 0.5\n\
+         [group.customers]\nsize = {customers}\nmemory = 0.99\n[group.shops]\nsize = {shops}\nintegrity = {{ uniform = [0, 1] }}\n\
+         [relation.purchases]\nfrom = 'customers'\nto = 'shops'\nnetwork = {{ bipartite = {{ degree = {degree} }} }}\n\
+         shared_interest = {{ uniform = [-0.5, 1] }}\n"
+    );
+    Document::new(Source::File("market.toml".into()), &text).and_then(|d| d.scenario()).unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// Runs a second: the best of three measurements, since noise only takes away.
+fn runs_a_second(scenario: &Scenario, threads: usize) -> f64 {
+    let pool = pool(Some(threads)).unwrap_or_else(|e| panic!("{e}"));
+    let halt = Halt::new();
+    let measure = |_| {
+        let start = Instant::now();
+        let run = |number| perform(scenario, Run { number, point: 0, replicate: number, key: 0 }, Tables::default(), &halt, || ());
+        let Ok(()) = in_order(0..RUNS, &pool, &halt, run, |_, _| Ok::<(), Infallible>(()));
+        RUNS as f64 / start.elapsed().as_secs_f64()
+    };
+    (0..3).map(measure).fold(0.0, f64::max)
+}
+
+/// The table over 1, 2, 4, ... threads up to the cores of the machine.
+pub fn threads(cores: usize) -> String {
+    let numbers: Vec<usize> = (0..).map(|k| 1 << k).take_while(|&n| n < cores).chain([cores]).collect();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    // A rate is to grow, a time to shrink.
+    let mut row = |name: String, unit: &str, figures: Vec<f64>| {
+        let gain = |x: f64| if unit == "ns" { figures[0] / x } else { x / figures[0] };
+        let cells = figures.iter().enumerate().flat_map(|(k, &x)| [Some(figure(x)), (k > 0).then(|| format!("{:.2}", gain(x)))]);
+        rows.push([name, unit.into()].into_iter().chain(cells.flatten()).collect());
+    };
+    for (name, file, rule) in &RULES[..2] {
+        for agents in [100_000, 1_000_000] {
+            let scenario = scenario(file, &settings(rule, &[size(agents)]));
+            let times = numbers.iter().map(|&n| on_threads(n, || nanoseconds(&scenario, 5, |_| ()))).collect();
+            row(format!("one run, {name}, {} agents", whole(agents as u64)), "ns", times);
+        }
+    }
+    let market = market(100_000, 5, 5);
+    let times = numbers.iter().map(|&n| on_threads(n, || nanoseconds(&market, 5, |_| ()))).collect();
+    row("one run, attribution, 100,000 customers of five shops".into(), "ns", times);
+    for (name, file, rule) in &RULES[..2] {
+        let scenario = Scenario { steps: 200, ..scenario(file, &settings(rule, &[size(1_000)])) };
+        let rates = numbers.iter().map(|&n| runs_a_second(&scenario, n)).collect();
+        row(format!("small runs, {name}, 1,000 agents, 200 steps"), "runs a second", rates);
+    }
+    let head: Vec<String> = ["work".to_owned(), "unit".to_owned()]
+        .into_iter()
+        .chain(numbers.iter().flat_map(|&n| {
+            let named = format!("{n} thread{}", if n == 1 { "" } else { "s" });
+            [Some(named), (n > 1).then(|| "gain".to_owned())].into_iter().flatten()
+        }))
+        .collect();
+    format!(
+        "## Threads\n\nOne run on several threads, in nanoseconds a contact, and small runs side by side, in runs a second; the gain is over one thread. The aim: at \
+         least 1.9 on two threads.\n\n{}",
+        table(&head, &rows)
+    )
+}
