@@ -333,3 +333,26 @@ impl<R: BeliefRule> Simulation for Simulator<'_, R> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::belief::Attribution;
+    use crate::scenario::Document;
+
+    #[test]
+    fn the_vector_unit_changes_no_result() {
+        for name in ["first-promise", "karate-club", "car-industry"] {
+            let scenario = Document::bundled(name).and_then(|document| document.scenario()).unwrap();
+            let run = |arch: pulp::Arch| {
+                let mut simulator = Simulator::new(&scenario, Attribution, 0, 0, Keep::default());
+                simulator.arch = arch;
+                (0..60).for_each(|_| simulator.step());
+                let mut relations = Vec::new();
+                simulator.relations(&mut |relation| relations.push(format!("{relation:?}")));
+                (format!("{:?}", simulator.record()), relations)
+            };
+            assert_eq!(run(pulp::Arch::Scalar), run(pulp::Arch::new()), "{name}");
+        }
+    }
+}
