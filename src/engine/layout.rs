@@ -2,8 +2,7 @@
 
 use super::state::{Account, Contact, Interests, LastContact, Reports};
 use crate::model::belief::PublicRecord;
-use crate::population::build::Traits;
-use crate::quantity::Grid;
+use crate::population::build::{Tie, Traits};
 use crate::scenario::Scenario;
 use crate::scenario::events::Target;
 
@@ -42,16 +41,17 @@ impl Layout {
 /// Largest memory, in bytes, that one run of a scenario is expected to take; a relation takes `relation` bytes.
 pub fn memory(scenario: &Scenario, relation: usize) -> u64 {
     let layout = Layout::new(scenario);
-    // While the relations are made, the network (4 bytes) and the ties (4 bytes) stand beside them.
-    let interests = if layout.interests { size_of::<Interests>() + size_of::<Grid>() } else { 0 };
+    let interests = if layout.interests { size_of::<Interests>() } else { 0 };
     let consulted = if layout.public { size_of::<PublicRecord>() } else { 0 };
-    let per_relation = relation + 4 + interests + consulted;
     let per_kind = 8 + if layout.public { size_of::<PublicRecord>() + size_of::<Reports>() } else { 0 };
-    let contacts = size_of::<Contact>() * if layout.hearing { 3 } else { 2 };
+    let contacts = size_of::<Contact>() * if layout.hearing { 2 } else { 1 };
     let topics = scenario.groups.iter().map(|g| g.interests.len()).max().unwrap_or(0) * 4;
-    let per_agent =
-        size_of::<Traits>() + 4 + size_of::<LastContact>() + size_of::<Account>() + contacts + per_kind * scenario.kinds.len() + topics;
-    PROGRAM + scenario.expected_relations() as u64 * per_relation as u64 + scenario.agents() as u64 * per_agent as u64
+    let born = size_of::<Traits>() + 4 + topics;
+    let per_agent = size_of::<LastContact>() + size_of::<Account>() + contacts + per_kind * scenario.kinds.len();
+    let (relations, agents) = (scenario.expected_relations() as u64, scenario.agents() as u64);
+    // While the relations are made, their ties stand beside them; afterwards, what the agents keep.
+    let beside = (relations * size_of::<Tie>() as u64).max(agents * per_agent as u64 + relations * consulted as u64);
+    PROGRAM + relations * (relation + interests) as u64 + agents * born as u64 + beside
 }
 
 /// Whether ability, integrity and benevolence are 0 or 1 for everyone and stay so.

@@ -232,7 +232,7 @@ pub struct State<M> {
     pub shown: Vec<u32>,
 }
 
-impl<M> State<M> {
+impl<M: Copy> State<M> {
     /// The state at the start: nothing has happened yet.
     pub fn new<R: BeliefRule<Memory = M>>(
         scenario: &Scenario,
@@ -242,26 +242,29 @@ impl<M> State<M> {
         layout: &Layout,
         keep: Keep,
     ) -> State<M> {
-        let (agents, kinds) = (population.traits.len(), scenario.kinds.len());
-        let mut relations = Vec::with_capacity(population.ties.len());
+        let Population { traits, topics, starts, ties, shared, listening } = population;
+        let (agents, kinds) = (traits.len(), scenario.kinds.len());
+        // What is no longer needed goes before the next column comes: this is where a run takes the most memory.
+        let prior = |tie: &Tie| Grid::new(scenario.kinds[tie.kind()].prior_interest);
+        let interests: Vec<Interests> =
+            shared.iter().zip(&ties).map(|(&shared, tie)| Interests { shared, perceived: prior(tie) }).collect();
+        drop(shared);
+        let record = PublicRecord::default();
+        let blank: Vec<M> = stances.iter().map(|s| rule.start(s, Sight { perceived: s.prior_interest, record })).collect();
+        let mut relations = Vec::with_capacity(ties.len());
         for trustor in 0..agents {
-            let group = group_of(&scenario.groups, trustor).index();
-            for &tie in &population.ties[population.starts[trustor] as usize..population.starts[trustor + 1] as usize] {
-                let stance = &stances[group * kinds + tie.kind()];
-                let sight = Sight { perceived: stance.prior_interest, record: PublicRecord::default() };
-                relations.push(Relation { tie, history: History::default(), memory: rule.start(stance, sight) });
-            }
+            let blank = &blank[group_of(&scenario.groups, trustor).index() * kinds..];
+            let row = &ties[starts[trustor] as usize..starts[trustor + 1] as usize];
+            relations.extend(row.iter().map(|&tie| Relation { tie, history: History::default(), memory: blank[tie.kind()] }));
         }
-        let interests = population.shared.iter().zip(&relations);
-        let interests =
-            interests.map(|(&shared, r)| Interests { shared, perceived: Grid::new(scenario.kinds[r.tie.kind()].prior_interest) }).collect();
+        drop(ties);
         let some = |wanted: bool, n: usize| if wanted { n } else { 0 };
         State {
             interests,
             consulted: vec![PublicRecord::default(); some(layout.public, relations.len())],
             public: vec![PublicRecord::default(); some(layout.public, agents * kinds)],
             reports: vec![Reports::default(); some(layout.public, agents * kinds)],
-            listening: population.listening,
+            listening,
             last: vec![LastContact::NONE; agents],
             accounts: vec![Account::default(); agents],
             contacts: vec![Contact::NONE; agents],
@@ -269,9 +272,9 @@ impl<M> State<M> {
             traces: vec![Trace::default(); some(keep.traces, agents)],
             received: vec![0; agents * kinds],
             shown: vec![0; agents * kinds],
-            traits: population.traits,
-            topics: population.topics,
-            starts: population.starts,
+            traits,
+            topics,
+            starts,
             relations,
         }
     }
