@@ -79,9 +79,9 @@ fn opening() -> String {
          What a run costs and how the cost grows, in nanoseconds a contact. A contact is one agent acting once as trustor, whether it relies on its \
          partner or not. `cargo bench --bench growth` makes this page; every figure is from one run of it, of fiducia {}, on {processor}, {} cores, {:.0} GB of memory, \
          on {}.\n\n\
-         Each measurement is the best of several, as every table's program says, because other work on a machine only ever adds time. Ratios carry to other machines better than \
-         nanoseconds do. Contacts are timed in steps 3 to 6 of a run unless the table says otherwise, at every size, since relations age: what is relied on, and so \
-         what is done, changes over a run.\n",
+         Each figure is the best of several measurements, because other work on a machine only ever adds time. Ratios carry to other machines better \
+         than nanoseconds do. Unless a chapter says otherwise, contacts are timed in steps 3 to 6 of a run, at every size, with every step recorded: what \
+         people rely on, and so what there is to do, changes over a run.\n",
         env!("CARGO_PKG_VERSION"),
         std::thread::available_parallelism().map_or(1, |n| n.get()),
         system.total_memory() as f64 / 1e9,
