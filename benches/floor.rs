@@ -1,7 +1,7 @@
 //! The engine against the plainest possible loop over arrays.
 //!
 //! Printed: nanoseconds a contact of both, and the ratio kernel / engine (above 1: the engine is faster). With `--short` only
-//! the smallest size is measured, and a ratio below 0.3 fails: the measured ratio is about 0.5 at this size.
+//! the smallest size is measured, and a ratio below 0.5 fails: the measured ratio is about 1 at this size.
 
 #[path = "common/full.rs"]
 mod full;
@@ -16,6 +16,6 @@ fn main() {
         let [kernel, engine] = full::kernel_and_engine(agents);
         let ratio = kernel / engine;
         println!("{agents:>9}  {kernel:>12.1}  {engine:>12.1}  {ratio:>6.2}");
-        assert!(!short || ratio > 0.3, "the engine has become more than three times as slow as the bare kernel");
+        assert!(!short || ratio > 0.5, "the engine has become more than twice as slow as the bare kernel");
     }
 }

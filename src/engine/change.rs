@@ -1,8 +1,8 @@
 //! Step 8: agents change. Feedback, imitation, turnover, search; each is skipped where nobody has it.
 
-use super::Simulator;
 use super::field::TASK;
 use super::hear::acquaintance;
+use super::simulator::Simulator;
 use super::state::{Account, History, LastContact, Relation};
 use super::tally::Flow;
 use crate::model::belief::{BeliefRule, PublicRecord};

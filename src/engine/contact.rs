@@ -4,6 +4,8 @@
 //! at once, each question is put to all of them before the next, and what came of it is put back. Contacts do not see each other within
 //! a step, so that the order of work changes no result. In a large population the cache misses of a batch overlap.
 
+#![expect(clippy::needless_range_loop, reason = "a lane is an index into many columns")]
+
 use super::draws::{Draws, Words};
 use super::field::{Field, Patch};
 use super::meet::Meeting;
@@ -20,6 +22,7 @@ use crate::population::build::{Tie, Traits};
 use crate::quantity::{Grid, LedgerUnit};
 use crate::stream::{CHUNK, Purpose, unit};
 use pulp::NullaryFnOnce;
+use std::hint::select_unpredictable;
 
 /// Contacts of a batch: few enough for its columns to stay in the first-level cache.
 pub const LANES: usize = 64;
@@ -57,7 +60,8 @@ pub struct Lanes<M> {
     reported: Column<bool>,
     trustor_payoff: Column<i64>,
     trustee_payoff: Column<i64>,
-    /// What the same beliefs and trust are afterwards.
+    /// What the memories, beliefs and trust are afterwards, of those who engaged.
+    learnt: Column<M>,
     beliefs_after: Reflections,
     trust_after: Column<f64>,
 }
@@ -112,6 +116,7 @@ impl<M: Copy> Lanes<M> {
             reported: [false; LANES],
             trustor_payoff: [0; LANES],
             trustee_payoff: [0; LANES],
+            learnt: [blank; LANES],
             beliefs_after: Reflections::NONE,
             trust_after: [0.0; LANES],
         }
@@ -260,16 +265,14 @@ fn learn<R: BeliefRule>(rule: R, stance: &Stance, lanes: &mut Lanes<R::Memory>) 
         let mut memory = lanes.memories[l];
         rule.learn(stance, &mut memory, &lanes.reading(l), &experience);
         let beliefs = rule.beliefs(stance, &memory, lanes.records[l]);
-        lanes.memories[l] = memory;
+        lanes.learnt[l] = memory;
         lanes.beliefs_after.set(l, beliefs);
         estimate[l] = lanes.perceived[l].near() + beliefs.benevolence;
     }
     stance.assurances(&mut estimate, &lanes.trust, &lanes.beliefs_after.ability);
     for l in 0..LANES {
-        let mut memory = lanes.memories[l];
-        rule.evaluate(&mut memory, &lanes.beliefs_after.get(l), estimate[l]);
-        lanes.memories[l] = memory;
-        let trust = rule.trust(stance, &memory, lanes.records[l]);
+        rule.evaluate(&mut lanes.learnt[l], &lanes.beliefs_after.get(l), estimate[l]);
+        let trust = rule.trust(stance, &lanes.learnt[l], lanes.records[l]);
         lanes.trust_after[l] = if lanes.engaged[l] { trust } else { lanes.trust[l] };
     }
 }
@@ -303,13 +306,13 @@ fn put_back<M: Copy>(patch: &mut Patch<M>, lanes: &Lanes<M>) {
         let known = Circumstances { promised, seen, amends, reported };
         Contact::new(lanes.ties[l], lanes.outcome[l], known, lanes.trustee_payoff[l])
     });
-    let mut aside = (lanes.histories[0], lanes.memories[0]);
+    let mut aside = patch.relations[0];
     for l in 0..lanes.contacts {
         let (k, r) = (usize::from(lanes.meetings[l].place), lanes.meetings[l].relation as usize);
         // What those who did not engage would have learnt is written aside: a branch that cannot be foreseen costs more than writing.
         let relation = &mut patch.relations[r];
-        let (history, memory) = if lanes.engaged[l] { (&mut relation.history, &mut relation.memory) } else { (&mut aside.0, &mut aside.1) };
-        (*history, *memory) = (lanes.histories[l].after(lanes.outcome[l]), lanes.memories[l]);
+        let relation = select_unpredictable(lanes.engaged[l], relation, &mut aside);
+        (relation.history, relation.memory) = (lanes.histories[l].after(lanes.outcome[l]), lanes.learnt[l]);
         let account = &mut patch.accounts[k];
         account.payoff += lanes.trustor_payoff[l];
         account.exchanges += 1;

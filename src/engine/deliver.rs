@@ -57,9 +57,16 @@ impl Region<'_> {
     }
 }
 
+/// How many bits of an agent's number stand within its region: regions are powers of two, since a division a contact would cost more than
+/// the payment, and several to a thread, so that none waits long for another.
+pub fn region_bits(agents: usize, threads: usize) -> u32 {
+    let wanted = if threads > 1 { 8 * threads } else { 1 };
+    agents.div_ceil(wanted).next_power_of_two().trailing_zeros()
+}
+
 /// Puts the contacts of a task aside by the region of their trustee.
-pub fn sort(contacts: &[Contact], region: usize, deliveries: &mut [Vec<Contact>]) {
+pub fn sort(contacts: &[Contact], bits: u32, deliveries: &mut [Vec<Contact>]) {
     for contact in contacts.iter().filter(|c| c.happened()) {
-        deliveries[contact.tie().trustee() / region].push(*contact);
+        deliveries[contact.tie().trustee() >> bits].push(*contact);
     }
 }

@@ -48,6 +48,8 @@ pub struct Field<'a, R> {
     pub needs: &'a Needs,
     /// The vector units of this machine. They change the time of a step, never its result: every operation is rounded as IEEE 754 has it.
     pub arch: pulp::Arch,
+    /// Bits of an agent's number within its region.
+    pub region_bits: u32,
     /// The unit of payoffs.
     pub unit: LedgerUnit,
     /// This step.

@@ -124,8 +124,8 @@ fn concentration(scene: &Scene) -> f64 {
             let place = j * scene.kinds + scene.kind;
             let count = u64::from(scene.received[place] - scene.shown.get(place).copied().unwrap_or(0));
             sum += count;
-            high += count * count >> 32;
-            low += count * count & 0xffff_ffff;
+            high += (count * count) >> 32;
+            low += (count * count) & 0xffff_ffff;
         }
     }
     let squares = (u128::from(high) << 32) + u128::from(low);

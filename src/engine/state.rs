@@ -3,11 +3,15 @@
 //! A trustor's relations are contiguous and written by nobody else, so that a step needs no locks. What is the same in every
 //! relation of a kind is not stored per relation.
 
-use crate::model::belief::PublicRecord;
+use super::Keep;
+use super::layout::Layout;
+use crate::model::belief::{BeliefRule, PublicRecord, Sight};
 use crate::model::exchange::Outcome;
-use crate::population::build::{Tie, Topics, Traits};
+use crate::model::stance::Stance;
+use crate::population::build::{Population, Tie, Topics, Traits, group_of};
 use crate::population::network::Network;
 use crate::quantity::Grid;
+use crate::scenario::Scenario;
 
 /// One relation: with whom, what happened so far, and what the belief rule remembers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -226,6 +230,51 @@ pub struct State<M> {
     pub received: Vec<u32>,
     /// The same as they stood at the last row.
     pub shown: Vec<u32>,
+}
+
+impl<M> State<M> {
+    /// The state at the start: nothing has happened yet.
+    pub fn new<R: BeliefRule<Memory = M>>(
+        scenario: &Scenario,
+        rule: R,
+        population: Population,
+        stances: &[Stance],
+        layout: &Layout,
+        keep: Keep,
+    ) -> State<M> {
+        let (agents, kinds) = (population.traits.len(), scenario.kinds.len());
+        let mut relations = Vec::with_capacity(population.ties.len());
+        for trustor in 0..agents {
+            let group = group_of(&scenario.groups, trustor).index();
+            for &tie in &population.ties[population.starts[trustor] as usize..population.starts[trustor + 1] as usize] {
+                let stance = &stances[group * kinds + tie.kind()];
+                let sight = Sight { perceived: stance.prior_interest, record: PublicRecord::default() };
+                relations.push(Relation { tie, history: History::default(), memory: rule.start(stance, sight) });
+            }
+        }
+        let interests = population.shared.iter().zip(&relations);
+        let interests =
+            interests.map(|(&shared, r)| Interests { shared, perceived: Grid::new(scenario.kinds[r.tie.kind()].prior_interest) }).collect();
+        let some = |wanted: bool, n: usize| if wanted { n } else { 0 };
+        State {
+            interests,
+            consulted: vec![PublicRecord::default(); some(layout.public, relations.len())],
+            public: vec![PublicRecord::default(); some(layout.public, agents * kinds)],
+            reports: vec![Reports::default(); some(layout.public, agents * kinds)],
+            listening: population.listening,
+            last: vec![LastContact::NONE; agents],
+            accounts: vec![Account::default(); agents],
+            contacts: vec![Contact::NONE; agents],
+            previous: vec![Contact::NONE; some(layout.hearing, agents)],
+            traces: vec![Trace::default(); some(keep.traces, agents)],
+            received: vec![0; agents * kinds],
+            shown: vec![0; agents * kinds],
+            traits: population.traits,
+            topics: population.topics,
+            starts: population.starts,
+            relations,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Step 0: scheduled events take effect. Parameters change with the phase; traits and interests are struck here.
 
-use super::Simulator;
+use super::simulator::Simulator;
 use crate::model::belief::{BeliefRule, Sight};
 use crate::population::spec::GroupId;
 use crate::quantity::Grid;

@@ -22,7 +22,7 @@ pub fn reliability(ability: f64, assurance: f64, integrity: f64, promised: bool)
 /// decide on integrity and ability.
 #[inline(always)]
 pub fn outcome(ability: f64, assurance: f64, integrity: f64, promised: bool, tempted: f64, conscience: f64, luck: f64) -> Outcome {
-    let willing = tempted < assurance || (promised && conscience < integrity);
+    let willing = (tempted < assurance) | (promised & (conscience < integrity));
     if !willing {
         Outcome::Wilful
     } else if luck < ability {

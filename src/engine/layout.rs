@@ -1,0 +1,68 @@
+//! What a scenario keeps beyond the least, and the memory it takes.
+
+use super::state::{Account, Contact, Interests, LastContact, Reports};
+use crate::model::belief::PublicRecord;
+use crate::population::build::Traits;
+use crate::quantity::Grid;
+use crate::scenario::Scenario;
+use crate::scenario::events::Target;
+
+/// The program itself, in bytes.
+const PROGRAM: u64 = 4 << 20;
+
+/// What a scenario keeps per relation and agent beyond the least.
+pub struct Layout {
+    /// Interests of each relation.
+    pub interests: bool,
+    /// The public record.
+    pub public: bool,
+    /// The contacts of the previous step.
+    pub hearing: bool,
+}
+
+impl Layout {
+    /// What the scenario needs in any of its phases.
+    pub fn new(scenario: &Scenario) -> Layout {
+        let talks = || scenario.phases.iter().flat_map(|p| &p.communications);
+        let varies = |k: &crate::population::spec::KindSpec| match &k.shared {
+            crate::population::spec::SharedInterest::Drawn(d) => d.fixed().is_none() || k.network.brings_interests(),
+            _ => true,
+        };
+        Layout {
+            interests: scenario.kinds.iter().any(varies)
+                || talks().any(|c| c.talk > 0.0)
+                || scenario.phases.iter().flat_map(|p| &p.exchanges).any(|e| e.identification > 0.0)
+                || scenario.blows.iter().any(|b| matches!(b.target, Target::Shared(_) | Target::Perceived(_))),
+            public: talks().any(|c| c.record_weight > 0.0),
+            hearing: talks().any(|c| c.word_of_mouth > 0.0),
+        }
+    }
+}
+
+/// Largest memory, in bytes, that one run of a scenario is expected to take; a relation takes `relation` bytes.
+pub fn memory(scenario: &Scenario, relation: usize) -> u64 {
+    let layout = Layout::new(scenario);
+    // While the relations are made, the network (4 bytes) and the ties (4 bytes) stand beside them.
+    let interests = if layout.interests { size_of::<Interests>() + size_of::<Grid>() } else { 0 };
+    let consulted = if layout.public { size_of::<PublicRecord>() } else { 0 };
+    let per_relation = relation + 4 + interests + consulted;
+    let per_kind = 8 + if layout.public { size_of::<PublicRecord>() + size_of::<Reports>() } else { 0 };
+    let contacts = size_of::<Contact>() * if layout.hearing { 3 } else { 2 };
+    let topics = scenario.groups.iter().map(|g| g.interests.len()).max().unwrap_or(0) * 4;
+    let per_agent =
+        size_of::<Traits>() + 4 + size_of::<LastContact>() + size_of::<Account>() + contacts + per_kind * scenario.kinds.len() + topics;
+    PROGRAM + scenario.expected_relations() as u64 * per_relation as u64 + scenario.agents() as u64 * per_agent as u64
+}
+
+/// Whether ability, integrity and benevolence are 0 or 1 for everyone and stay so.
+pub fn certain(scenario: &Scenario) -> [bool; 3] {
+    let sure = |d: &crate::distribution::Distribution| d.fixed().is_some_and(|x| x == 0.0 || x == 1.0);
+    let struck = |target: fn(&Target) -> bool| scenario.blows.iter().any(|b| target(&b.target));
+    let groups = &scenario.groups;
+    let learns = scenario.phases.iter().flat_map(|p| &p.minds).any(|m| m.feedback > 0.0);
+    [
+        groups.iter().all(|g| sure(&g.ability)) && !learns && !struck(|t| matches!(t, Target::Ability(_))),
+        groups.iter().all(|g| sure(&g.integrity)) && !struck(|t| matches!(t, Target::Integrity(_))),
+        groups.iter().all(|g| sure(&g.benevolence)) && !struck(|t| matches!(t, Target::Benevolence(_))),
+    ]
+}

@@ -1,0 +1,358 @@
+//! One run: its state, and the order of a step.
+
+use super::draws::Needs;
+use super::field::{Desk, Field, Patch, TASK};
+use super::layout::{Layout, certain};
+use super::state::{Interests, Relation, State};
+use super::strike::Undo;
+use super::tally::Totals;
+use super::task::{Rows, each, threads, work};
+use super::{AgentView, ContactView, Keep, RelationView, Row, Simulation, deliver, observe};
+use crate::model::belief::{BeliefRule, Sight};
+use crate::model::mind::Mind;
+use crate::model::stance::Stance;
+use crate::population::build::{build, group_of};
+use crate::population::spec::SharedInterest;
+use crate::quantity::{Grid, LedgerUnit};
+use crate::scenario::Scenario;
+use crate::stream::Streams;
+
+/// Steps after which counts are gathered at the latest, long before a task's could overflow.
+const GATHER: usize = 1024;
+
+/// A run of one belief rule.
+pub(crate) struct Simulator<'s, R: BeliefRule> {
+    pub(super) scenario: &'s Scenario,
+    pub(super) rule: R,
+    pub(super) streams: Streams,
+    pub(super) stances: Vec<Stance>,
+    pub(super) needs: Needs,
+    pub(super) arch: pulp::Arch,
+    pub(super) region_bits: u32,
+    pub(super) unit: LedgerUnit,
+    pub(super) bounds: Vec<usize>,
+    pub(super) tells: Vec<bool>,
+    pub(super) fixed: Vec<Interests>,
+    pub(super) state: State<R::Memory>,
+    pub(super) desks: Vec<Desk>,
+    pub(super) totals: Vec<Totals>,
+    pub(super) relation_counts: Vec<usize>,
+    pub(super) undo: Vec<Undo>,
+    /// Whether traits or parameters have changed under the relations, so that the stocks must be counted anew before they are shown.
+    pub(super) stale: bool,
+    pub(super) gathered: usize,
+    pub(super) step: usize,
+}
+
+impl<'s, R: BeliefRule> Simulator<'s, R> {
+    pub(super) fn new(scenario: &'s Scenario, rule: R, replicate: u64, point: u64, keep: Keep) -> Simulator<'s, R> {
+        let streams = Streams::new(scenario.seed, replicate, point);
+        let layout = Layout::new(scenario);
+        let population = build(&scenario.groups, &scenario.kinds, &scenario.listening, layout.interests, &streams);
+        let stances = scenario.stances(&scenario.phases[0]);
+        let kinds = scenario.kinds.len();
+        let needs = Needs::new(scenario.phases.iter().flat_map(|p| scenario.stances(p)).collect::<Vec<_>>().iter(), certain(scenario));
+        let fixed: Vec<Interests> = scenario
+            .kinds
+            .iter()
+            .map(|k| Interests {
+                shared: match &k.shared {
+                    SharedInterest::Drawn(d) => Grid::new(d.fixed().unwrap_or(0.0)),
+                    _ => Grid::default(),
+                },
+                perceived: Grid::new(k.prior_interest),
+            })
+            .collect();
+        let mut bounds: Vec<usize> = scenario.groups.iter().map(|g| g.first as usize).collect();
+        bounds.push(scenario.agents());
+        let tells = scenario.groups.iter().map(|g| scenario.kinds.iter().any(|k| k.trustors.position(g.first).is_some())).collect();
+        let state = State::new(scenario, rule, population, &stances, &layout, keep);
+        let tasks = scenario.agents().div_ceil(TASK);
+        let region_bits = deliver::region_bits(scenario.agents(), if tasks > 1 { threads() } else { 1 });
+        let regions = scenario.agents().div_ceil(1 << region_bits);
+        let mut relation_counts = vec![0; kinds];
+        state.relations.iter().for_each(|r| relation_counts[r.tie.kind()] += 1);
+        let mut simulator = Simulator {
+            scenario,
+            rule,
+            streams,
+            stances,
+            needs,
+            arch: pulp::Arch::new(),
+            region_bits,
+            unit: scenario.ledger_unit(),
+            bounds,
+            tells,
+            fixed,
+            state,
+            desks: (0..tasks).map(|_| Desk::new(kinds, regions)).collect(),
+            totals: vec![Totals::default(); kinds],
+            relation_counts,
+            undo: Vec::new(),
+            stale: true,
+            gathered: 0,
+            step: 0,
+        };
+        simulator.settle();
+        simulator
+    }
+
+    pub(super) fn minds(&self) -> impl Iterator<Item = &Mind> {
+        self.stances.iter().step_by(self.scenario.kinds.len()).map(|stance| &stance.mind)
+    }
+
+    pub(super) fn group(&self, agent: usize) -> usize {
+        group_of(&self.scenario.groups, agent).index()
+    }
+
+    /// Gives `use_them` what every task may read and what each may write.
+    pub(super) fn with_patches(&mut self, use_them: impl FnOnce(&Field<R>, Vec<Patch<R::Memory>>)) {
+        let state = &mut self.state;
+        let field = Field {
+            rule: self.rule,
+            stances: &self.stances,
+            kinds: self.scenario.kinds.len(),
+            bounds: &self.bounds,
+            traits: &state.traits,
+            starts: &state.starts,
+            fixed: &self.fixed,
+            public: &state.public,
+            previous: &state.previous,
+            listening: &state.listening,
+            tells: &self.tells,
+            streams: &self.streams,
+            needs: &self.needs,
+            arch: self.arch,
+            region_bits: self.region_bits,
+            unit: self.unit,
+            step: self.step,
+        };
+        let mut rows = Rows {
+            relations: &mut state.relations,
+            interests: &mut state.interests,
+            consulted: &mut state.consulted,
+            last: &mut state.last,
+            accounts: &mut state.accounts,
+            contacts: &mut state.contacts,
+            traces: &mut state.traces,
+        };
+        let agents = field.traits.len();
+        let patches = self
+            .desks
+            .iter_mut()
+            .enumerate()
+            .map(|(task, desk)| rows.cut(task * TASK..((task + 1) * TASK).min(agents), field.starts, desk))
+            .collect();
+        use_them(&field, patches);
+    }
+
+    /// Adds up what the tasks have counted, and counts the stocks anew where they have gone stale.
+    fn settle(&mut self) {
+        self.gather();
+        if !self.stale {
+            return;
+        }
+        self.stale = false;
+        self.with_patches(|field, patches| {
+            each(patches, |patch| {
+                for k in 0..patch.agents.len() {
+                    let agent = patch.agents.start + k;
+                    let group = field.group(agent);
+                    for r in field.starts[agent] as usize - patch.first..field.starts[agent + 1] as usize - patch.first {
+                        let holding = patch.holding(field, group, r);
+                        let kind = patch.relations[r].tie.kind();
+                        patch.desk.tallies[kind].enter(&holding);
+                    }
+                }
+            });
+        });
+        self.totals.iter_mut().for_each(Totals::clear_stocks);
+        self.gather();
+    }
+
+    fn gather(&mut self) {
+        self.gathered = self.step;
+        for desk in &mut self.desks {
+            for (totals, tally) in self.totals.iter_mut().zip(&mut desk.tallies) {
+                totals.absorb(tally);
+            }
+        }
+    }
+
+    fn deliver(&mut self) {
+        let kinds = self.scenario.kinds.len();
+        let state = &mut self.state;
+        let regions = self.desks[0].deliveries.len();
+        if regions == 1 {
+            let mut all =
+                deliver::Region { first: 0, accounts: &mut state.accounts, received: &mut state.received, reports: &mut state.reports };
+            all.deliver_all(state.contacts.iter(), kinds);
+        } else {
+            let size = 1 << self.region_bits;
+            let mut reports = state.reports.chunks_mut(size * kinds);
+            let regions: Vec<_> = state
+                .accounts
+                .chunks_mut(size)
+                .zip(state.received.chunks_mut(size * kinds))
+                .enumerate()
+                .map(|(k, (accounts, received))| {
+                    (k, deliver::Region { first: k * size, accounts, received, reports: reports.next().unwrap_or_default() })
+                })
+                .collect();
+            let desks = &self.desks;
+            each(regions, |(k, mut region)| {
+                region.deliver_all(desks.iter().flat_map(|desk| &desk.deliveries[k]), kinds);
+            });
+            for desk in &mut self.desks {
+                desk.deliveries.iter_mut().for_each(Vec::clear);
+            }
+        }
+        self.publish();
+    }
+
+    /// Step 7: the public record fades, and what was reported enters it.
+    fn publish(&mut self) {
+        let kinds = self.scenario.kinds.len();
+        for (place, (record, reports)) in self.state.public.iter_mut().zip(&mut self.state.reports).enumerate() {
+            let kept = self.stances[place % kinds].communication.record_memory;
+            let reports = std::mem::take(reports);
+            record.honoured = (kept * f64::from(record.honoured) + f64::from(reports.honoured)) as f32;
+            record.broken = (kept * f64::from(record.broken) + f64::from(reports.broken)) as f32;
+        }
+    }
+
+    fn rows(&self, of_run: bool) -> Vec<Row> {
+        let scene = |kind: usize| observe::Scene {
+            step: self.step,
+            kind,
+            kinds: self.scenario.kinds.len(),
+            traits: R::TRAITS,
+            unit: self.unit,
+            accounts: &self.state.accounts,
+            received: &self.state.received,
+            shown: if of_run { &[] } else { &self.state.shown },
+            trustors: &self.scenario.kinds[kind].trustors,
+            trustees: &self.scenario.kinds[kind].trustees,
+        };
+        self.totals
+            .iter()
+            .enumerate()
+            .map(|(kind, totals)| observe::row(&scene(kind), totals, if of_run { &totals.run } else { &totals.interval }))
+            .collect()
+    }
+}
+
+impl<R: BeliefRule> Simulation for Simulator<'_, R> {
+    fn step(&mut self) {
+        self.step += 1;
+        self.strike();
+        self.with_patches(|field, patches| each(patches, |patch| work(field, patch)));
+        self.deliver();
+        self.change();
+        if !self.state.previous.is_empty() {
+            std::mem::swap(&mut self.state.previous, &mut self.state.contacts);
+        }
+        if self.step - self.gathered >= GATHER {
+            self.gather();
+        }
+    }
+
+    fn steps_taken(&self) -> usize {
+        self.step
+    }
+
+    fn record(&mut self) -> Vec<Row> {
+        self.settle();
+        let rows = self.rows(false);
+        self.totals.iter_mut().for_each(Totals::turn_over);
+        self.state.shown.copy_from_slice(&self.state.received);
+        rows
+    }
+
+    fn overall(&mut self) -> Vec<Row> {
+        self.settle();
+        self.rows(true)
+    }
+
+    fn relations_of(&self, kind: usize) -> usize {
+        self.relation_counts[kind]
+    }
+
+    fn unit(&self) -> LedgerUnit {
+        self.unit
+    }
+
+    fn stance(&self, group: usize, kind: usize) -> &Stance {
+        &self.stances[group * self.scenario.kinds.len() + kind]
+    }
+
+    fn agents(&self, see: &mut dyn FnMut(usize, AgentView)) {
+        for (agent, (&traits, &account)) in self.state.traits.iter().zip(&self.state.accounts).enumerate() {
+            see(agent, AgentView { traits, account });
+        }
+    }
+
+    fn relations(&self, see: &mut dyn FnMut(RelationView)) {
+        let state = &self.state;
+        for trustor in 0..state.traits.len() {
+            let group = self.group(trustor);
+            for r in state.starts[trustor] as usize..state.starts[trustor + 1] as usize {
+                let Relation { tie, history, memory } = state.relations[r];
+                let stance = &self.stances[group * self.scenario.kinds.len() + tie.kind()];
+                let interests = state.interests.get(r).copied().unwrap_or(self.fixed[tie.kind()]);
+                let record = state.consulted.get(r).copied().unwrap_or_default();
+                let reading = self.rule.read(stance, &memory, Sight { perceived: interests.perceived.get(), record });
+                let trustee = &state.traits[tie.trustee()];
+                let weight = interests.shared.get() + trustee.benevolence.get();
+                let assurance = stance.assurance(weight, reading.trust, reading.beliefs.ability);
+                let ability =
+                    crate::model::keeping::served_ability(trustee.ability.get(), stance.exchange.records, f64::from(history.exchanges()));
+                see(RelationView {
+                    kind: tie.kind(),
+                    trustor,
+                    trustee: tie.trustee(),
+                    trust: reading.trust,
+                    reliability: crate::model::keeping::reliability(ability, assurance, trustee.integrity.get(), true),
+                    shared: interests.shared.get(),
+                    perceived: interests.perceived.get(),
+                    exchanges: history.exchanges(),
+                    last: history.last(),
+                    beliefs: R::TRAITS.then_some(reading.beliefs),
+                    evidence: self.rule.evidence(&memory),
+                });
+            }
+        }
+    }
+
+    fn contacts(&self, see: &mut dyn FnMut(ContactView)) {
+        let contacts = if self.state.previous.is_empty() { &self.state.contacts } else { &self.state.previous };
+        for (trustor, (&contact, &trace)) in contacts.iter().zip(&self.state.traces).enumerate() {
+            if contact.happened() {
+                see(ContactView { trustor, contact, trace });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::belief::Attribution;
+    use crate::scenario::Document;
+
+    #[test]
+    fn the_vector_unit_changes_no_result() {
+        for name in ["first-promise", "karate-club", "car-industry"] {
+            let scenario = Document::bundled(name).and_then(|document| document.scenario()).unwrap();
+            let run = |arch: pulp::Arch| {
+                let mut simulator = Simulator::new(&scenario, Attribution, 0, 0, Keep::default());
+                simulator.arch = arch;
+                (0..60).for_each(|_| simulator.step());
+                let mut relations = Vec::new();
+                simulator.relations(&mut |relation| relations.push(format!("{relation:?}")));
+                (format!("{:?}", simulator.record()), relations)
+            };
+            assert_eq!(run(pulp::Arch::Scalar), run(pulp::Arch::new()), "{name}");
+        }
+    }
+}
