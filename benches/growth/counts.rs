@@ -113,7 +113,7 @@ fn part_of(file: &str) -> String {
     let folders: Vec<&str> = file.split('/').collect();
     let behind = |name: &str, n: usize| folders.iter().position(|f| *f == name).and_then(|k| folders.get(k + n));
     match (behind("registry", 3), behind("library", 1)) {
-        (Some(krate), _) => format!("crate {}", krate.rsplit_once('-').map_or(*krate, |(name, _)| name)),
+        (Some(krate), _) => format!("`{}`", krate.rsplit_once('-').map_or(*krate, |(name, _)| name)),
         (None, Some(library)) => format!("{LIBRARY}{library}"),
         _ => "the system".into(),
     }
@@ -192,7 +192,7 @@ pub fn bounds() -> String {
          AVX2. The time is measured without it, on the processor as it is.\n\n{}\n\
          A read from the main memory that waits for the one before it takes {} ns here. So:\n\n{verdicts}\n\
          A contact is bound by its instructions as long as most of the waiting is hidden. At {} agents they are those of these sources; a function counts as the \
-         source from which most of it comes, with what is inlined into it.\n\n{}",
+         source from which most of it comes, with what is inlined into it; `ppv-lite86` is the arithmetic of ChaCha, the random numbers.\n\n{}",
         table(&["run", "instructions", "misses, first level", "misses, last level", "ns"], &rows),
         figure(latency),
         whole(sizes[0].0 as u64),
