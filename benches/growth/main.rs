@@ -45,7 +45,7 @@ fn main() {
     match words.split_first() {
         Some((first, rest)) if first == population::ALONE => population::be_alone(rest),
         Some((first, rest)) if first == counts::COUNTED => counts::be_counted(rest),
-        None => std::fs::write(PAGE, format!("{}{}", opening(), chapters(|_| true))).expect("docs/performance.md can be written"),
+        None => std::fs::write(PAGE, opening() + &chapters(|_| true)).expect("docs/performance.md can be written"),
         Some(_) => print!("{}", chapters(|name| words.iter().any(|word| word == name))),
     }
 }
@@ -74,14 +74,16 @@ fn opening() -> String {
     let system = sysinfo::System::new_with_specifics(kinds.with_memory(sysinfo::MemoryRefreshKind::nothing().with_ram()));
     let processor = system.cpus().first().map_or("an unknown processor", |cpu| cpu.brand());
     let date = Command::new("date").args(["-u", "+%F"]).output().map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split(' ').next().unwrap_or("unknown");
     format!(
         "# Performance\n\n<!-- Written by `cargo bench --bench growth`: change benches/growth/, not this page. -->\n\n\
          What a run costs and how the cost grows, in nanoseconds a contact. A contact is one agent acting once as trustor, whether it relies on its \
          partner or not. `cargo bench --bench growth` makes this page; every figure is from one run of it, of fiducia {}, on {processor}, {} cores, {:.0} GB of memory, \
-         on {}.\n\n\
-         Each measurement is the best of several, as every table's program says, because other work on a machine only ever adds time. Ratios carry to other machines better than \
-         nanoseconds do. Contacts are timed in steps 3 to 6 of a run unless the table says otherwise, at every size, since relations age: what is relied on, and so \
-         what is done, changes over a run.\n",
+         on {}; the load of the machine was {load} when it began, and should be near 0.\n\n\
+         Each figure is the best of several measurements, because other work on a machine only ever adds time. Ratios carry to other machines better \
+         than nanoseconds do. Unless a chapter says otherwise, contacts are timed in steps 3 to 6 of a run, at every size, with every step recorded: what \
+         people rely on, and so what there is to do, changes over a run.\n",
         env!("CARGO_PKG_VERSION"),
         std::thread::available_parallelism().map_or(1, |n| n.get()),
         system.total_memory() as f64 / 1e9,

@@ -1,9 +1,10 @@
 //! The page as text: tables in Markdown, numbers as a reader wants them.
 
-/// A table; the first column is left-aligned, the others are numbers.
+/// A table. Columns of numbers are aligned to the right.
 pub fn table<H: AsRef<str>>(head: &[H], rows: &[Vec<String>]) -> String {
     let line = |cells: Vec<&str>| format!("| {} |\n", cells.join(" | "));
-    let rule: Vec<&str> = (0..head.len()).map(|k| if k == 0 { "---" } else { "--:" }).collect();
+    let is_number = |k: usize| rows.iter().all(|row| row[k].starts_with(|c: char| c.is_ascii_digit() || c == '-'));
+    let rule = (0..head.len()).map(|k| if k > 0 && is_number(k) { "--:" } else { "---" }).collect();
     let head = line(head.iter().map(AsRef::as_ref).collect()) + &line(rule);
     head + &rows.iter().map(|row| line(row.iter().map(String::as_str).collect())).collect::<String>()
 }
@@ -17,6 +18,8 @@ pub fn whole(n: u64) -> String {
 
 /// A number with three digits that count.
 pub fn figure(x: f64) -> String {
+    // Not -0.00.
+    let x = if x.abs() < 0.005 { 0.0 } else { x };
     match x.abs() {
         a if a >= 1000.0 => whole(x.round() as u64),
         a if a >= 100.0 => format!("{x:.0}"),

@@ -84,7 +84,7 @@ pub fn be_alone(words: &[String]) {
     let before = peak();
     let (mut most, mut relations) = (0, 0);
     let measured =
-        on_threads(threads.parse().expect("a number of threads"), || nanoseconds(&scenario, 5, |n| (most, relations) = (peak(), n)));
+        on_threads(threads.parse().expect("a number of threads"), || nanoseconds(&scenario, 8, |n| (most, relations) = (peak(), n)));
     println!("{measured} {} {} {relations}", most - before, memory(&scenario));
 }
 

@@ -12,10 +12,10 @@ use std::time::Instant;
 /// Runs of a measurement.
 const RUNS: u64 = 64;
 
-/// So many customers, each of so many of the shops; otherwise like `scenarios/bench/full.toml`.
-pub fn market(customers: usize, shops: usize, degree: usize) -> Scenario {
+/// So many customers, each of so many of the shops, under a belief rule; otherwise like `scenarios/bench/full.toml`.
+pub fn market(customers: usize, shops: usize, degree: usize, belief: &str) -> Scenario {
     let text = format!(
-        "schema = 1\ntitle = 'A market'\nsteps = 100\n[exchange]\ntemptation = {{ uniform = [0, 8] }}\ncompensation = 0.5\n\
+        "schema = 1\ntitle = 'A market'\nsteps = 100\nbelief.{belief} = {{}}\n[exchange]\ntemptation = {{ uniform = [0, 8] }}\ncompensation = 0.5\n\
          [group.customers]\nsize = {customers}\nmemory = 0.99\n[group.shops]\nsize = {shops}\nintegrity = {{ uniform = [0, 1] }}\n\
          [relation.purchases]\nfrom = 'customers'\nto = 'shops'\nnetwork = {{ bipartite = {{ degree = {degree} }} }}\n\
          shared_interest = {{ uniform = [-0.5, 1] }}\n"
@@ -53,7 +53,7 @@ pub fn threads(cores: usize) -> String {
             row(format!("one run, {name}, {} agents", whole(agents as u64)), "ns", times);
         }
     }
-    let market = market(100_000, 5, 5);
+    let market = market(100_000, 5, 5, "attribution");
     let times = numbers.iter().map(|&n| on_threads(n, || nanoseconds(&market, 5, |_| ()))).collect();
     row("one run, attribution, 100,000 customers of five shops".into(), "ns", times);
     for (name, file, rule) in &RULES[..2] {
