@@ -165,7 +165,7 @@ impl Workers<'_> {
     }
 }
 
-/// The deciding values of runs that an earlier session made.
+/// The deciding values of runs that an earlier start made.
 struct Past {
     reader: csv::Reader<std::fs::File>,
     row: csv::ByteRecord,
