@@ -3,7 +3,7 @@
 use super::field::TASK;
 use super::hear::acquaintance;
 use super::simulator::Simulator;
-use super::state::{Account, History, LastContact, Relation};
+use super::state::{Account, History, Relation};
 use super::tally::Flow;
 use crate::model::belief::{BeliefRule, PublicRecord};
 use crate::model::change::{feedback, fermi};
@@ -55,7 +55,7 @@ impl<R: BeliefRule> Simulator<'_, R> {
         for (g, spec) in self.scenario.groups.iter().enumerate() {
             let rate = self.stances[g * self.scenario.kinds.len()].mind.feedback;
             for agent in spec.first as usize..spec.end as usize {
-                let failures = std::mem::take(&mut self.state.accounts[agent].failures);
+                let failures = std::mem::take(&mut self.state.failures[agent]);
                 if failures > 0 && rate > 0.0 {
                     let ability = &mut self.state.traits[agent].ability;
                     *ability = Grid::new(feedback(ability.get(), rate, failures));
@@ -69,10 +69,9 @@ impl<R: BeliefRule> Simulator<'_, R> {
     fn imitate(&mut self) {
         let agents = self.state.traits.len();
         let mut integrity: Vec<Grid> = Vec::new();
+        let accounts: Vec<Account> = (0..agents).map(|agent| self.state.account(agent)).collect();
         self.with_patches(|field, patches| {
             let (streams, step) = (field.streams, field.step);
-            let accounts: Vec<&[Account]> = patches.iter().map(|p| &*p.accounts).collect();
-            let account = |agent: usize| &accounts[agent / TASK][agent % TASK];
             let draws = words(streams, Purpose::Imitate, step, agents)
                 .zip(words(streams, Purpose::Model, step, agents))
                 .zip(words(streams, Purpose::Copy, step, agents))
@@ -91,7 +90,7 @@ impl<R: BeliefRule> Simulator<'_, R> {
                         return Grid::new(self.scenario.groups[group].integrity.sample(0.0, 1.0, &mut stream));
                     }
                     match acquaintance(field, &patches[agent / TASK], agent, whom) {
-                        Some(other) if unit(copies) < fermi(mind.selection, lead(field.unit, account(other), account(agent))) => {
+                        Some(other) if unit(copies) < fermi(mind.selection, lead(field.unit, &accounts[other], &accounts[agent])) => {
                             field.traits[other].integrity
                         }
                         _ => own,
@@ -124,9 +123,8 @@ impl<R: BeliefRule> Simulator<'_, R> {
             let mut stream = self.streams.open(Purpose::Newcomer, self.step, agent);
             self.state.traits[agent] = draw_traits(spec, &mut stream);
             self.state.topics.redraw(agent, spec, &mut stream);
-            self.state.accounts[agent] = Account::default();
+            self.state.clear_account(agent);
             self.undo.iter_mut().for_each(|undo| undo.forget_agent(agent));
-            self.state.last[agent] = LastContact::NONE;
             if !self.state.public.is_empty() {
                 self.state.public[agent * kinds..(agent + 1) * kinds].fill(PublicRecord::default());
             }
@@ -147,11 +145,8 @@ impl<R: BeliefRule> Simulator<'_, R> {
                 }
             }
             let contact = &mut self.state.contacts[trustor];
-            if contact.happened() && (gone[trustor] || gone[contact.tie().trustee()]) {
+            if contact.tie() != Tie::NOBODY && (gone[trustor] || gone[contact.tie().trustee()]) {
                 contact.hush();
-            }
-            if gone[trustor] || (self.state.last[trustor] != LastContact::NONE && gone[self.state.last[trustor].tie.trustee()]) {
-                self.state.last[trustor] = LastContact::NONE;
             }
         }
     }
@@ -254,7 +249,7 @@ mod tests {
 
     #[test]
     fn equal_means_are_equal_though_their_sums_are_not() {
-        let account = |payoff, exchanges| Account { payoff, exchanges, failures: 0 };
+        let account = |payoff, exchanges| Account { payoff, exchanges };
         let unit = LedgerUnit::for_scale(1.0);
         assert_eq!(lead(unit, &account(3 * 29_500_000, 3), &account(7 * 29_500_000, 7)), 0.0);
         assert_eq!(lead(unit, &account(0, 0), &account(0, 5)), 0.0, "who has had no exchange has a mean of 0");

@@ -3,13 +3,16 @@
 //! Steps 3 to 5 of the model for up to [`LANES`] trustors of one group in one kind of relation, in columns: what the batch needs is fetched
 //! at once, each question is put to all of them before the next, and what came of it is put back. Contacts do not see each other within
 //! a step, so that the order of work changes no result. In a large population the cache misses of a batch overlap.
+//!
+//! Each question reads some of the [`Lanes`] and writes others, and columns of one width stand together: only then does the compiler
+//! see that no write touches what is still to be read, and make vector code of the loops (a contact then takes half the time).
 
 #![expect(clippy::needless_range_loop, reason = "a lane is an index into many columns")]
 
 use super::draws::{Draws, Words};
 use super::field::{Field, Patch};
 use super::meet::Meeting;
-use super::state::{Circumstances, Contact, History, LastContact, Trace};
+use super::state::{Contact, Ending, History, Relation, Trace};
 use super::tally::{Flow, Stock};
 use crate::model::belief::{BeliefRule, Beliefs, Experience, PublicRecord, Reading};
 use crate::model::communication::{estrange, identify};
@@ -21,6 +24,7 @@ use crate::model::stance::Stance;
 use crate::population::build::{Tie, Traits};
 use crate::quantity::{Grid, LedgerUnit};
 use crate::stream::{CHUNK, Purpose, unit};
+use prefetch_index::prefetch_index;
 use pulp::NullaryFnOnce;
 use std::hint::select_unpredictable;
 
@@ -32,12 +36,25 @@ type Column<T> = [T; LANES];
 /// What is known of a batch of contacts, in columns.
 #[derive(Debug)]
 pub struct Lanes<M> {
+    facts: Facts<M>,
+    before: View,
+    marks: Marks,
+    payoffs: Payoffs,
+    /// What those who engaged remember afterwards.
+    learnt: Column<M>,
+    after: View,
+}
+
+/// What stood before the contacts, fetched from all over the state.
+#[derive(Debug)]
+struct Facts<M> {
     /// Contacts in the batch; the lanes beyond hold what was there before, and count for nothing.
     contacts: usize,
     meetings: Column<Meeting>,
     words: Words<LANES>,
     ties: Column<Tie>,
-    last: Column<LastContact>,
+    /// The partners of the contacts before, and whether the trustors engaged.
+    last: (Column<Tie>, Column<bool>),
     histories: Column<History>,
     memories: Column<M>,
     records: Column<PublicRecord>,
@@ -45,46 +62,71 @@ pub struct Lanes<M> {
     perceived: Column<Grid>,
     /// What the trustees are like.
     traits: Column<Traits>,
-    beliefs: Reflections,
+}
+
+/// What the trustors make of their relations.
+#[derive(Debug)]
+struct View {
+    ability: Column<f64>,
+    integrity: Column<f64>,
+    benevolence: Column<f64>,
     trust: Column<f64>,
     /// Assurance, as it is.
     assurance: Column<f64>,
-    /// Assurance, as the trustor estimates it.
+    /// Assurance, as the trustor estimates it; only where the rule holds beliefs on the traits.
     estimate: Column<f64>,
-    promised: Column<bool>,
+    /// Trust in what is at hand: with or without a promise.
+    relied: Column<f64>,
+    /// Expected value of relying on the partner.
     value: Column<f64>,
+    /// A draw at hand.
+    u: Column<f64>,
+}
+
+/// What happened.
+#[derive(Debug)]
+struct Marks {
+    promised: Column<bool>,
     engaged: Column<bool>,
     outcome: Column<Outcome>,
     amends: Column<bool>,
     seen: Column<bool>,
     reported: Column<bool>,
-    trustor_payoff: Column<i64>,
-    trustee_payoff: Column<i64>,
-    /// What the memories, beliefs and trust are afterwards, of those who engaged.
-    learnt: Column<M>,
-    beliefs_after: Reflections,
-    trust_after: Column<f64>,
 }
 
-/// Beliefs in columns.
+/// What was paid, in units of the ledger.
 #[derive(Debug)]
-struct Reflections {
-    ability: Column<f64>,
-    integrity: Column<f64>,
-    benevolence: Column<f64>,
+struct Payoffs {
+    trustor: Column<i64>,
+    trustee: Column<i64>,
 }
 
-impl Reflections {
-    const NONE: Reflections = Reflections { ability: [0.0; LANES], integrity: [0.0; LANES], benevolence: [0.0; LANES] };
+impl View {
+    const NONE: View = View {
+        ability: [0.0; LANES],
+        integrity: [0.0; LANES],
+        benevolence: [0.0; LANES],
+        trust: [0.0; LANES],
+        assurance: [0.0; LANES],
+        estimate: [0.0; LANES],
+        relied: [0.0; LANES],
+        value: [0.0; LANES],
+        u: [0.0; LANES],
+    };
 
     #[inline(always)]
-    fn get(&self, l: usize) -> Beliefs {
+    fn beliefs(&self, l: usize) -> Beliefs {
         Beliefs { ability: self.ability[l], integrity: self.integrity[l], benevolence: self.benevolence[l] }
     }
 
     #[inline(always)]
-    fn set(&mut self, l: usize, beliefs: Beliefs) {
+    fn set_beliefs(&mut self, l: usize, beliefs: Beliefs) {
         (self.ability[l], self.integrity[l], self.benevolence[l]) = (beliefs.ability, beliefs.integrity, beliefs.benevolence);
+    }
+
+    #[inline(always)]
+    fn reading(&self, l: usize) -> Reading {
+        Reading { beliefs: self.beliefs(l), assurance: self.estimate[l], trust: self.trust[l] }
     }
 }
 
@@ -92,45 +134,40 @@ impl<M: Copy> Lanes<M> {
     /// Empty lanes; `blank` is any memory.
     pub fn new(blank: M) -> Lanes<M> {
         Lanes {
-            contacts: 0,
-            meetings: [Meeting::default(); LANES],
-            words: Words::NONE,
-            ties: [Tie::NOBODY; LANES],
-            last: [LastContact::NONE; LANES],
-            histories: [History::default(); LANES],
-            memories: [blank; LANES],
-            records: [PublicRecord::default(); LANES],
-            shared: [Grid::default(); LANES],
-            perceived: [Grid::default(); LANES],
-            traits: [Traits::default(); LANES],
-            beliefs: Reflections::NONE,
-            trust: [0.0; LANES],
-            assurance: [0.0; LANES],
-            estimate: [0.0; LANES],
-            promised: [false; LANES],
-            value: [0.0; LANES],
-            engaged: [false; LANES],
-            outcome: [Outcome::Declined; LANES],
-            amends: [false; LANES],
-            seen: [false; LANES],
-            reported: [false; LANES],
-            trustor_payoff: [0; LANES],
-            trustee_payoff: [0; LANES],
+            facts: Facts {
+                contacts: 0,
+                meetings: [Meeting::default(); LANES],
+                words: Words::NONE,
+                ties: [Tie::NOBODY; LANES],
+                last: ([Tie::NOBODY; LANES], [false; LANES]),
+                histories: [History::default(); LANES],
+                memories: [blank; LANES],
+                records: [PublicRecord::default(); LANES],
+                shared: [Grid::default(); LANES],
+                perceived: [Grid::default(); LANES],
+                traits: [Traits::default(); LANES],
+            },
+            before: View::NONE,
+            marks: Marks {
+                promised: [false; LANES],
+                engaged: [false; LANES],
+                outcome: [Outcome::Declined; LANES],
+                amends: [false; LANES],
+                seen: [false; LANES],
+                reported: [false; LANES],
+            },
+            payoffs: Payoffs { trustor: [0; LANES], trustee: [0; LANES] },
             learnt: [blank; LANES],
-            beliefs_after: Reflections::NONE,
-            trust_after: [0.0; LANES],
+            after: View::NONE,
         }
     }
+}
 
+impl<M> Facts<M> {
     /// The draw of a purpose, in (0, 1).
     #[inline(always)]
     fn draw(&self, purpose: Purpose, l: usize) -> f64 {
         unit(self.words.of(purpose)[l])
-    }
-
-    #[inline(always)]
-    fn reading(&self, l: usize) -> Reading {
-        Reading { beliefs: self.beliefs.get(l), assurance: self.estimate[l], trust: self.trust[l] }
     }
 }
 
@@ -148,6 +185,37 @@ pub struct Contacts<'a, 'f, 'p, R: BeliefRule> {
     pub draws: &'a Draws,
     /// Where they are worked out.
     pub lanes: &'a mut Lanes<R::Memory>,
+    /// What comes after them.
+    pub ahead: Ahead<'a>,
+}
+
+/// The contacts to come. A large population does not fit in the cache: what they need is called for while others are worked out.
+pub struct Ahead<'a> {
+    /// Those of the next batch, whose relations are there.
+    pub soon: &'a [Meeting],
+    /// Others, whose relations are still to come.
+    pub later: &'a [Meeting],
+}
+
+impl Ahead<'_> {
+    /// Calls for the `k`-th eighth. A processor waits for some twenty places of memory at once and forgets what it is asked for beyond.
+    #[inline(always)]
+    fn call<R: BeliefRule>(&self, k: usize, field: &Field<R>, patch: &Patch<R::Memory>) {
+        const EIGHTH: usize = LANES / 8;
+        if !field.vast {
+            return;
+        }
+        for meeting in self.soon.iter().skip(k * EIGHTH).take(EIGHTH) {
+            prefetch_index(field.traits, patch.relations[meeting.relation as usize].tie.trustee());
+            prefetch_index(&*patch.interests, meeting.relation as usize);
+        }
+        for meeting in self.later.iter().skip(k * EIGHTH).take(EIGHTH) {
+            prefetch_index(&*patch.relations, meeting.relation as usize);
+            if !size_of::<Relation<R::Memory>>().is_power_of_two() {
+                prefetch_index(&*patch.relations, meeting.relation as usize + 1);
+            }
+        }
+    }
 }
 
 impl<R: BeliefRule> NullaryFnOnce for Contacts<'_, '_, '_, R> {
@@ -155,37 +223,53 @@ impl<R: BeliefRule> NullaryFnOnce for Contacts<'_, '_, '_, R> {
 
     #[inline(always)]
     fn call(self) {
-        let Contacts { field, patch, group, meetings, draws, lanes } = self;
+        let Contacts { field, patch, group, meetings, draws, lanes, ahead } = self;
+        let Lanes { facts, before, marks, payoffs, learnt, after } = lanes;
         let stance = &field.stances[group * field.kinds + usize::from(meetings[0].kind)];
-        lanes.words.gather(draws, field.needs, meetings.iter().map(|meeting| usize::from(meeting.place) % CHUNK));
-        fetch(field, patch, meetings, lanes);
-        read(field.rule, stance, lanes);
-        rely(field.rule, stance, lanes);
-        keep(stance, lanes);
-        learn(field.rule, stance, lanes);
-        pay(field.unit, stance, lanes);
+        facts.words.gather(draws, field.needs, meetings.iter().map(|meeting| usize::from(meeting.place) % CHUNK));
+        ahead.call(0, field, patch);
+        fetch(field, patch, meetings, facts);
+        ahead.call(1, field, patch);
+        read(field.rule, stance, facts, before);
+        ahead.call(2, field, patch);
+        rely(field.rule, stance, facts, before, marks);
+        ahead.call(3, field, patch);
+        keep(stance, facts, before, marks);
+        ahead.call(4, field, patch);
+        learn(field.rule, stance, facts, before, marks, learnt, after);
+        ahead.call(5, field, patch);
+        pay(field.unit, stance, facts, marks, before, payoffs);
+        ahead.call(6, field, patch);
         put_back(patch, lanes);
+        ahead.call(7, field, patch);
         count(field, patch, stance, lanes);
     }
 }
 
 /// Fetches what the contacts need.
 #[inline(always)]
-fn fetch<R: BeliefRule>(field: &Field<R>, patch: &Patch<R::Memory>, meetings: &[Meeting], lanes: &mut Lanes<R::Memory>) {
-    lanes.contacts = meetings.len();
-    for (l, &meeting) in meetings.iter().enumerate() {
+fn fetch<R: BeliefRule>(field: &Field<R>, patch: &Patch<R::Memory>, meetings: &[Meeting], facts: &mut Facts<R::Memory>) {
+    facts.contacts = meetings.len();
+    for (l, &meeting) in meetings.iter().enumerate().take(LANES) {
         let relation = &patch.relations[meeting.relation as usize];
-        lanes.meetings[l] = meeting;
-        lanes.last[l] = patch.last[usize::from(meeting.place)];
-        (lanes.ties[l], lanes.histories[l], lanes.memories[l]) = (relation.tie, relation.history, relation.memory);
+        facts.meetings[l] = meeting;
+        (facts.last.0[l], facts.last.1[l]) = patch.contacts[usize::from(meeting.place)].memorable();
+        (facts.ties[l], facts.histories[l], facts.memories[l]) = (relation.tie, relation.history, relation.memory);
     }
-    for l in 0..meetings.len() {
-        lanes.traits[l] = field.traits[lanes.ties[l].trustee()];
-        let interests = patch.interests(field, meetings[l].relation as usize);
-        (lanes.shared[l], lanes.perceived[l]) = (interests.shared, interests.perceived);
+    for l in 0..meetings.len().min(LANES) {
+        facts.traits[l] = field.traits[facts.ties[l].trustee()];
+    }
+    if patch.interests.is_empty() {
+        let fixed = field.fixed[usize::from(meetings[0].kind)];
+        (facts.shared, facts.perceived) = ([fixed.shared; LANES], [fixed.perceived; LANES]);
+    } else {
+        for (l, meeting) in meetings.iter().enumerate().take(LANES) {
+            let interests = patch.interests[meeting.relation as usize];
+            (facts.shared[l], facts.perceived[l]) = (interests.shared, interests.perceived);
+        }
     }
     if !patch.consulted.is_empty() {
-        for (record, meeting) in lanes.records.iter_mut().zip(meetings) {
+        for (record, meeting) in facts.records.iter_mut().zip(meetings) {
             *record = patch.consulted[meeting.relation as usize];
         }
     }
@@ -193,87 +277,105 @@ fn fetch<R: BeliefRule>(field: &Field<R>, patch: &Patch<R::Memory>, meetings: &[
 
 /// What each trustor believes and trusts, and what interest alone achieves.
 #[inline(always)]
-fn read<R: BeliefRule>(rule: R, stance: &Stance, lanes: &mut Lanes<R::Memory>) {
+fn read<R: BeliefRule>(rule: R, stance: &Stance, facts: &Facts<R::Memory>, view: &mut View) {
     for l in 0..LANES {
-        let beliefs = rule.beliefs(stance, &lanes.memories[l], lanes.records[l]);
-        lanes.beliefs.set(l, beliefs);
-        lanes.trust[l] = rule.trust(stance, &lanes.memories[l], lanes.records[l]);
-        lanes.assurance[l] = lanes.shared[l].near() + lanes.traits[l].benevolence.near();
-        lanes.estimate[l] = lanes.perceived[l].near() + beliefs.benevolence;
+        view.trust[l] = rule.trust(stance, &facts.memories[l], facts.records[l]);
+        view.set_beliefs(l, rule.beliefs(stance, &facts.memories[l], facts.records[l]));
+        view.assurance[l] = facts.shared[l].near() + facts.traits[l].benevolence.near();
     }
-    stance.assurances(&mut lanes.assurance, &lanes.trust, &lanes.beliefs.ability);
-    stance.assurances(&mut lanes.estimate, &lanes.trust, &lanes.beliefs.ability);
+    stance.assurances(&mut view.assurance, &view.trust, &view.ability);
+    if R::TRAITS {
+        for l in 0..LANES {
+            view.estimate[l] = facts.perceived[l].near() + view.benevolence[l];
+        }
+        stance.assurances(&mut view.estimate, &view.trust, &view.ability);
+    }
 }
 
 /// Step 3: does he promise, and does she rely on him?
 #[inline(always)]
-fn rely<R: BeliefRule>(rule: R, stance: &Stance, lanes: &mut Lanes<R::Memory>) {
-    let mut trust = [0.0; LANES];
-    let mut u = [0.0; LANES];
+fn rely<R: BeliefRule>(rule: R, stance: &Stance, facts: &Facts<R::Memory>, view: &mut View, marks: &mut Marks) {
     for l in 0..LANES {
-        let reading = lanes.reading(l);
-        let promised = lanes.draw(Purpose::Promise, l) < stance.communication.promise;
-        lanes.promised[l] = promised;
-        trust[l] = if promised { reading.trust } else { rule.unpromised(&reading) };
-        lanes.value[l] = expected_value(&stance.exchange, stance.mind.loss_aversion, trust[l], reading.beliefs.benevolence);
-        u[l] = lanes.draw(Purpose::Engage, l);
+        marks.promised[l] = facts.draw(Purpose::Promise, l) < stance.communication.promise;
+    }
+    for l in 0..LANES {
+        let reading = view.reading(l);
+        let relied = if marks.promised[l] { reading.trust } else { rule.unpromised(&reading) };
+        view.relied[l] = relied;
+        view.value[l] = expected_value(&stance.exchange, stance.mind.loss_aversion, relied, reading.beliefs.benevolence);
+        view.u[l] = facts.draw(Purpose::Engage, l);
     }
     let mind = &stance.mind;
-    engage(mind.engagement, mind.rationality, stance.exchange.stake(), &trust, &lanes.value, &u, &mut lanes.engaged);
-    lanes.engaged[lanes.contacts..].fill(false);
+    engage(mind.engagement, mind.rationality, stance.exchange.stake(), &view.relied, &view.value, &view.u, &mut marks.engaged);
+    if let Some(beyond) = marks.engaged.get_mut(facts.contacts..) {
+        beyond.fill(false);
+    }
 }
 
 /// Step 4: does he keep his word, and if not, does he make amends, and is the cause seen?
 #[inline(always)]
-fn keep<M: Copy>(stance: &Stance, lanes: &mut Lanes<M>) {
-    let mut ability: Column<f64> = std::array::from_fn(|l| lanes.traits[l].ability.near());
+fn keep<M: Copy>(stance: &Stance, facts: &Facts<M>, view: &View, marks: &mut Marks) {
+    let mut ability: Column<f64> = std::array::from_fn(|l| facts.traits[l].ability.near());
     let records = stance.exchange.records;
     if records > 0.0 {
-        for l in 0..lanes.contacts {
-            ability[l] = served_ability(ability[l], records, f64::from(lanes.histories[l].exchanges()));
+        for l in 0..LANES {
+            ability[l] = served_ability(ability[l], records, f64::from(facts.histories[l].exchanges()));
         }
     }
     let talk = &stance.communication;
     let reporting = if talk.record_weight > 0.0 { talk.reporting } else { 0.0 };
     for l in 0..LANES {
-        let (assurance, integrity, benevolence) =
-            (lanes.assurance[l], lanes.traits[l].integrity.near(), lanes.traits[l].benevolence.near());
-        let [tempted, conscience, luck] = [Purpose::Temptation, Purpose::Integrate, Purpose::Succeed].map(|purpose| lanes.draw(purpose, l));
-        let outcome = keeping::outcome(ability[l], assurance, integrity, lanes.promised[l], tempted, conscience, luck);
-        let outcome = if lanes.engaged[l] { outcome } else { Outcome::Declined };
-        let amends = outcome.broken() & (lanes.draw(Purpose::Amends, l) < benevolence);
-        lanes.outcome[l] = outcome;
-        lanes.amends[l] = amends;
-        lanes.seen[l] = outcome.broken() & (amends | (lanes.draw(Purpose::Cause, l) < talk.transparency));
-        lanes.reported[l] = lanes.engaged[l] & (lanes.draw(Purpose::Report, l) < reporting);
+        let (integrity, benevolence) = (facts.traits[l].integrity.near(), facts.traits[l].benevolence.near());
+        let [tempted, conscience, luck] = [Purpose::Temptation, Purpose::Integrate, Purpose::Succeed].map(|purpose| facts.draw(purpose, l));
+        let outcome = keeping::outcome(ability[l], view.assurance[l], integrity, marks.promised[l], tempted, conscience, luck);
+        let outcome = if marks.engaged[l] { outcome } else { Outcome::Declined };
+        let amends = outcome.broken() & (facts.draw(Purpose::Amends, l) < benevolence);
+        marks.outcome[l] = outcome;
+        marks.amends[l] = amends;
+        marks.seen[l] = outcome.broken() & (amends | (facts.draw(Purpose::Cause, l) < talk.transparency));
+        marks.reported[l] = marks.engaged[l] & (facts.draw(Purpose::Report, l) < reporting);
     }
 }
 
 /// Step 5: those who relied learn, and their trust is evaluated anew.
 #[inline(always)]
-fn learn<R: BeliefRule>(rule: R, stance: &Stance, lanes: &mut Lanes<R::Memory>) {
-    let mut estimate = [0.0; LANES];
+fn learn<R: BeliefRule>(
+    rule: R,
+    stance: &Stance,
+    facts: &Facts<R::Memory>,
+    before: &View,
+    marks: &Marks,
+    learnt: &mut Column<R::Memory>,
+    after: &mut View,
+) {
     for l in 0..LANES {
         let experience = Experience {
-            outcome: lanes.outcome[l],
-            promised: lanes.promised[l],
-            amends: lanes.amends[l],
-            seen: lanes.seen[l],
+            outcome: marks.outcome[l],
+            promised: marks.promised[l],
+            amends: marks.amends[l],
+            seen: marks.seen[l],
             weight: 1.0,
-            exchanges: lanes.histories[l].exchanges() + 1,
+            exchanges: facts.histories[l].exchanges() + 1,
         };
-        let mut memory = lanes.memories[l];
-        rule.learn(stance, &mut memory, &lanes.reading(l), &experience);
-        let beliefs = rule.beliefs(stance, &memory, lanes.records[l]);
-        lanes.learnt[l] = memory;
-        lanes.beliefs_after.set(l, beliefs);
-        estimate[l] = lanes.perceived[l].near() + beliefs.benevolence;
+        let mut memory = facts.memories[l];
+        rule.learn(stance, &mut memory, &before.reading(l), &experience);
+        learnt[l] = memory;
     }
-    stance.assurances(&mut estimate, &lanes.trust, &lanes.beliefs_after.ability);
     for l in 0..LANES {
-        rule.evaluate(&mut lanes.learnt[l], &lanes.beliefs_after.get(l), estimate[l]);
-        let trust = rule.trust(stance, &lanes.learnt[l], lanes.records[l]);
-        lanes.trust_after[l] = if lanes.engaged[l] { trust } else { lanes.trust[l] };
+        after.set_beliefs(l, rule.beliefs(stance, &learnt[l], facts.records[l]));
+    }
+    if R::TRAITS {
+        for l in 0..LANES {
+            after.estimate[l] = facts.perceived[l].near() + after.benevolence[l];
+        }
+        stance.assurances(&mut after.estimate, &before.trust, &after.ability);
+        for l in 0..LANES {
+            rule.evaluate(&mut learnt[l], &after.beliefs(l), after.estimate[l]);
+        }
+    }
+    for l in 0..LANES {
+        let trust = rule.trust(stance, &learnt[l], facts.records[l]);
+        after.trust[l] = if marks.engaged[l] { trust } else { before.trust[l] };
     }
 }
 
@@ -289,43 +391,54 @@ fn moved(shared: Grid, identification: f64, outcome: Outcome) -> Grid {
 
 /// Both are paid, in units of the ledger.
 #[inline(always)]
-fn pay<M: Copy>(unit: LedgerUnit, stance: &Stance, lanes: &mut Lanes<M>) {
-    let mut temptation: Column<f64> = std::array::from_fn(|l| lanes.draw(Purpose::Temptation, l));
-    stance.exchange.temptation.quantiles(&mut temptation, |l| lanes.outcome[l] == Outcome::Wilful);
+fn pay<M: Copy>(unit: LedgerUnit, stance: &Stance, facts: &Facts<M>, marks: &Marks, view: &mut View, payoffs: &mut Payoffs) {
     for l in 0..LANES {
-        let temptation = unit.count(temptation[l]);
-        (lanes.trustor_payoff[l], lanes.trustee_payoff[l]) = stance.accounts.payoffs(lanes.outcome[l], lanes.amends[l], temptation);
+        view.u[l] = facts.draw(Purpose::Temptation, l);
+    }
+    stance.exchange.temptation.quantiles(&mut view.u, |l| marks.outcome[l] == Outcome::Wilful);
+    for l in 0..LANES {
+        let temptation = unit.count(view.u[l]);
+        (payoffs.trustor[l], payoffs.trustee[l]) = stance.accounts.payoffs(marks.outcome[l], marks.amends[l], temptation);
     }
 }
 
 /// Puts back what came of the contacts.
 #[inline(always)]
 fn put_back<M: Copy>(patch: &mut Patch<M>, lanes: &Lanes<M>) {
-    let contacts: Column<Contact> = std::array::from_fn(|l| {
-        let (promised, seen, amends, reported) = (lanes.promised[l], lanes.seen[l], lanes.amends[l], lanes.reported[l]);
-        let known = Circumstances { promised, seen, amends, reported };
-        Contact::new(lanes.ties[l], lanes.outcome[l], known, lanes.trustee_payoff[l])
-    });
+    let Lanes { facts, marks, payoffs, .. } = lanes;
+    let here = facts.contacts.min(LANES);
+    let histories: Column<History> = std::array::from_fn(|l| facts.histories[l].after(marks.outcome[l]));
+    let endings: Column<Ending> =
+        std::array::from_fn(|l| Ending::new(marks.outcome[l], marks.promised[l], marks.seen[l], marks.amends[l], marks.reported[l]));
+    let contacts: Column<Contact> = std::array::from_fn(|l| Contact::new(facts.ties[l], endings[l], payoffs.trustee[l]));
     let mut aside = patch.relations[0];
-    for l in 0..lanes.contacts {
-        let (k, r) = (usize::from(lanes.meetings[l].place), lanes.meetings[l].relation as usize);
+    for l in 0..here {
         // What those who did not engage would have learnt is written aside: a branch that cannot be foreseen costs more than writing.
-        let relation = &mut patch.relations[r];
-        let relation = select_unpredictable(lanes.engaged[l], relation, &mut aside);
-        (relation.history, relation.memory) = (lanes.histories[l].after(lanes.outcome[l]), lanes.learnt[l]);
-        let account = &mut patch.accounts[k];
-        account.payoff += lanes.trustor_payoff[l];
-        account.exchanges += 1;
-        patch.contacts[k] = contacts[l];
-        patch.last[k] = LastContact { tie: lanes.ties[l], outcome: lanes.outcome[l] };
+        let relation = &mut patch.relations[facts.meetings[l].relation as usize];
+        let relation = select_unpredictable(marks.engaged[l], relation, &mut aside);
+        (relation.history, relation.memory) = (histories[l], lanes.learnt[l]);
+    }
+    let places = usize::from(facts.meetings[0].place)..usize::from(facts.meetings[here - 1].place) + 1;
+    if places.len() == here {
+        // Trustors next to each other, as nearly always: vector code.
+        patch.payoffs[places.clone()].iter_mut().zip(&payoffs.trustor).for_each(|(sum, payoff)| *sum += payoff);
+        patch.made[places.clone()].iter_mut().for_each(|made| *made += 1);
+        patch.contacts[places].copy_from_slice(&contacts[..here]);
+    } else {
+        for l in 0..here {
+            let place = usize::from(facts.meetings[l].place);
+            patch.payoffs[place] += payoffs.trustor[l];
+            patch.made[place] += 1;
+            patch.contacts[place] = contacts[l];
+        }
     }
     if !patch.traces.is_empty() {
-        for l in 0..lanes.contacts {
-            patch.traces[usize::from(lanes.meetings[l].place)] = Trace {
-                before: lanes.trust[l],
-                expected_value: lanes.value[l],
-                trustor_payoff: lanes.trustor_payoff[l],
-                after: lanes.trust_after[l],
+        for l in 0..facts.contacts {
+            patch.traces[usize::from(facts.meetings[l].place)] = Trace {
+                before: lanes.before.trust[l],
+                expected_value: lanes.before.value[l],
+                trustor_payoff: payoffs.trustor[l],
+                after: lanes.after.trust[l],
             };
         }
     }
@@ -334,49 +447,49 @@ fn put_back<M: Copy>(patch: &mut Patch<M>, lanes: &Lanes<M>) {
 /// Counts what happened and what has changed.
 #[inline(always)]
 fn count<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: &Stance, lanes: &mut Lanes<R::Memory>) {
-    let here = lanes.contacts;
-    let tally = &mut patch.desk.tallies[usize::from(lanes.meetings[0].kind)];
+    let Lanes { facts, before, marks, payoffs, after, .. } = lanes;
+    let here = facts.contacts.min(LANES);
+    let tally = &mut patch.desk.tallies[usize::from(facts.meetings[0].kind)];
     tally.count(Flow::Contacts, here as i64);
     tally.count(Flow::BestPayoff, here as i64 * stance.best);
     for outcome in [Outcome::Declined, Outcome::Honoured, Outcome::Unable, Outcome::Wilful] {
-        tally.count_outcome(outcome, lanes.outcome[..here].iter().filter(|&&o| o == outcome).count() as i64);
+        tally.count_outcome(outcome, number(here, |l| marks.outcome[l] == outcome));
     }
-    tally.count(Flow::Amends, lanes.amends[..here].iter().map(|&a| i64::from(a)).sum());
-    let (mut returning, mut loyal, mut engaging, mut retained) = (0, 0, 0, 0);
-    for l in 0..here {
-        let LastContact { tie, outcome } = lanes.last[l];
-        let (same, engaged) = (tie == lanes.ties[l], outcome != Outcome::Declined);
-        returning += i64::from(tie != Tie::NOBODY);
-        loyal += i64::from(same);
-        engaging += i64::from(engaged);
-        retained += i64::from(same & engaged & lanes.engaged[l]);
-    }
-    tally.count(Flow::Returning, returning);
-    tally.count(Flow::Loyal, loyal);
-    tally.count(Flow::Engaging, engaging);
-    tally.count(Flow::Retained, retained);
-    tally.count(Flow::TrustContacted, lanes.trust[..here].iter().map(|&t| Grid::new(t).steps()).sum());
-    tally.count(Flow::PayoffTrustor, lanes.trustor_payoff[..here].iter().sum());
-    tally.count(Flow::PayoffTrustee, lanes.trustee_payoff[..here].iter().sum());
-    tally.count(Flow::ExpectedValue, lanes.value[..here].iter().map(|&v| field.unit.count(v)).sum());
+    tally.count(Flow::Amends, number(here, |l| marks.amends[l]));
+    let (last, engaging) = &facts.last;
+    tally.count(Flow::Returning, number(here, |l| last[l] != Tie::NOBODY));
+    tally.count(Flow::Loyal, number(here, |l| last[l] == facts.ties[l]));
+    tally.count(Flow::Engaging, number(here, |l| engaging[l]));
+    tally.count(Flow::Retained, number(here, |l| (last[l] == facts.ties[l]) & engaging[l] & marks.engaged[l]));
+    let trust = before.trust.map(Grid::new);
+    tally.count(Flow::TrustContacted, trust[..here].iter().map(|t| t.steps()).sum());
+    tally.count(Flow::PayoffTrustor, payoffs.trustor[..here].iter().sum());
+    tally.count(Flow::PayoffTrustee, payoffs.trustee[..here].iter().sum());
+    tally.count(Flow::ExpectedValue, before.value[..here].iter().map(|&v| field.unit.count(v)).sum());
     if R::TRAITS {
         let (mut willing, mut share) = (0, 0);
         for l in 0..here {
-            let w = willingness(lanes.estimate[l], lanes.beliefs.integrity[l], lanes.promised[l]);
+            let w = willingness(before.estimate[l], before.integrity[l], marks.promised[l]);
             willing += i64::from(w > 0.0);
-            share += if w > 0.0 { Grid::new(lanes.estimate[l] / w).steps() } else { 0 };
+            share += if w > 0.0 { Grid::new(before.estimate[l] / w).steps() } else { 0 };
         }
         tally.count(Flow::Willing, willing);
         tally.count(Flow::AssuranceShare, share);
-        tally.stock(Stock::Ability, change(&lanes.engaged, &lanes.beliefs.ability, &lanes.beliefs_after.ability));
-        tally.stock(Stock::Integrity, change(&lanes.engaged, &lanes.beliefs.integrity, &lanes.beliefs_after.integrity));
-        tally.stock(Stock::Benevolence, change(&lanes.engaged, &lanes.beliefs.benevolence, &lanes.beliefs_after.benevolence));
+        tally.stock(Stock::Ability, change(&marks.engaged, &before.ability, &after.ability));
+        tally.stock(Stock::Integrity, change(&marks.engaged, &before.integrity, &after.integrity));
+        tally.stock(Stock::Benevolence, change(&marks.engaged, &before.benevolence, &after.benevolence));
     }
-    tally.trust_changes(lanes.trust.map(Grid::new), lanes.trust_after.map(Grid::new));
+    tally.trust_changes(&trust, &after.trust.map(Grid::new));
     let exchange = &stance.exchange;
     if exchange.identification > 0.0 || exchange.future > 0.0 || exchange.records > 0.0 {
         interests_change(field, patch, stance, lanes);
     }
+}
+
+/// How many of the contacts are of some kind: at most 64, which fits in a byte.
+#[inline(always)]
+fn number(here: usize, of_kind: impl Fn(usize) -> bool) -> i64 {
+    i64::from((0..here).map(|l| u8::from(of_kind(l))).sum::<u8>())
 }
 
 /// By how much a belief changes in all those who engaged together, in steps of the grid.
@@ -385,30 +498,31 @@ fn change(engaged: &Column<bool>, before: &Column<f64>, after: &Column<f64>) -> 
     let mut sum = 0;
     for l in 0..LANES {
         let change = Grid::new(after[l]).steps() - Grid::new(before[l]).steps();
-        sum += change * i64::from(engaged[l]);
+        sum += if engaged[l] { change } else { 0 };
     }
     sum
 }
 
 /// Identification moves shared interest, and reliability follows interest, trust and the number of exchanges.
 fn interests_change<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: &Stance, lanes: &Lanes<R::Memory>) {
-    for l in (0..lanes.contacts).filter(|&l| lanes.engaged[l]) {
-        let r = lanes.meetings[l].relation as usize;
-        let trustee = lanes.traits[l];
-        let exchanges = lanes.histories[l].exchanges();
-        let before = field.reliability(stance, &trustee, lanes.assurance[l], exchanges);
+    let Lanes { facts, before, marks, after, .. } = lanes;
+    for l in (0..facts.contacts).filter(|&l| marks.engaged[l]) {
+        let r = facts.meetings[l].relation as usize;
+        let trustee = facts.traits[l];
+        let exchanges = facts.histories[l].exchanges();
+        let reliability = field.reliability(stance, &trustee, before.assurance[l], exchanges);
         let shared = match stance.exchange.identification {
-            0.0 => lanes.shared[l],
-            identification => moved(lanes.shared[l], identification, lanes.outcome[l]),
+            0.0 => facts.shared[l],
+            identification => moved(facts.shared[l], identification, marks.outcome[l]),
         };
-        if shared != lanes.shared[l] {
+        if shared != facts.shared[l] {
             patch.interests[r].shared = shared;
         }
         let weight = shared.get() + trustee.benevolence.get();
-        let assurance = stance.assurance(weight, lanes.trust_after[l], lanes.beliefs_after.ability[l]);
-        let after = field.reliability(stance, &trustee, assurance, exchanges + 1);
-        let tally = &mut patch.desk.tallies[usize::from(lanes.meetings[0].kind)];
-        tally.stock(Stock::Shared, shared.steps() - lanes.shared[l].steps());
-        tally.stock(Stock::Reliability, after.steps() - before.steps());
+        let assurance = stance.assurance(weight, after.trust[l], after.ability[l]);
+        let afterwards = field.reliability(stance, &trustee, assurance, exchanges + 1);
+        let tally = &mut patch.desk.tallies[usize::from(facts.meetings[0].kind)];
+        tally.stock(Stock::Shared, shared.steps() - facts.shared[l].steps());
+        tally.stock(Stock::Reliability, afterwards.steps() - reliability.steps());
     }
 }

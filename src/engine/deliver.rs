@@ -3,11 +3,11 @@
 //! Sums of integers, so that the result does not depend on the order. One thread pays straight from the contacts; several
 //! threads each own a region of the trustees and read only what was put aside for it, so that no two write the same place.
 
-use super::state::{Account, Contact, Reports};
+use super::state::{Contact, Reports};
 use crate::model::exchange::Outcome;
 use prefetch_index::prefetch_index;
 
-/// Contacts between calling for an account and paying into it: long enough for it to come from memory.
+/// Contacts between calling for a trustee's place and paying into it: long enough for it to come from memory.
 const AHEAD: usize = 24;
 
 /// The trustees of one region, and everything that flows to them.
@@ -15,23 +15,37 @@ pub struct Region<'a> {
     /// First agent.
     pub first: usize,
     /// By agent of the region.
-    pub accounts: &'a mut [Account],
+    pub payoffs: &'a mut [i64],
     /// By agent of the region and kind.
     pub received: &'a mut [u32],
+    /// By agent of the region; empty without feedback.
+    pub failures: &'a mut [u32],
     /// By agent of the region and kind; empty without a public record.
     pub reports: &'a mut [Reports],
 }
 
-impl Region<'_> {
+impl<'a> Region<'a> {
+    /// Cuts the region into consecutive ones of so many agents.
+    pub fn split(self, agents: usize, kinds: usize) -> impl Iterator<Item = Region<'a>> {
+        let mut failures = self.failures.chunks_mut(agents);
+        let mut reports = self.reports.chunks_mut(agents * kinds);
+        let columns = self.payoffs.chunks_mut(agents).zip(self.received.chunks_mut(agents * kinds));
+        columns.enumerate().map(move |(k, (payoffs, received))| Region {
+            first: self.first + k * agents,
+            payoffs,
+            received,
+            failures: failures.next().unwrap_or_default(),
+            reports: reports.next().unwrap_or_default(),
+        })
+    }
+
     /// Delivers what came of some contacts.
-    pub fn deliver_all<'c>(&mut self, contacts: impl Iterator<Item = &'c Contact> + Clone, kinds: usize) {
-        let contacts = contacts.filter(|contact| contact.happened());
-        let mut ahead = contacts.clone().skip(AHEAD);
-        for contact in contacts {
-            if let Some(later) = ahead.next() {
-                let agent = later.tie().trustee() - self.first;
-                prefetch_index(&*self.accounts, agent);
-                prefetch_index(&*self.received, agent * kinds);
+    pub fn deliver_all(&mut self, contacts: &[Contact], kinds: usize) {
+        for (k, contact) in contacts.iter().enumerate().filter(|(_, contact)| contact.happened()) {
+            if let Some(later) = contacts.get(k + AHEAD) {
+                let agent = later.tie().trustee().wrapping_sub(self.first);
+                prefetch_index(&*self.payoffs, agent);
+                prefetch_index(&*self.received, agent.wrapping_mul(kinds));
             }
             self.deliver(contact, kinds);
         }
@@ -39,20 +53,19 @@ impl Region<'_> {
 
     /// Pays a trustee and counts what it did. Nothing changes where the trustor did not engage: adding zeros is cheaper than a branch that
     /// cannot be foreseen.
-    #[inline]
+    #[inline(always)]
     fn deliver(&mut self, contact: &Contact, kinds: usize) {
         let agent = contact.tie().trustee() - self.first;
-        let engaged = u32::from(contact.engaged());
-        let account = &mut self.accounts[agent];
-        account.payoff += contact.trustee_payoff;
-        account.exchanges += engaged;
-        account.failures += u32::from(contact.outcome() == Outcome::Unable);
         let place = agent * kinds + contact.tie().kind();
-        self.received[place] += engaged;
-        if !self.reports.is_empty() && contact.circumstances().reported {
+        self.payoffs[agent] += contact.trustee_payoff;
+        self.received[place] += u32::from(contact.engaged());
+        if let Some(failures) = self.failures.get_mut(agent) {
+            *failures += u32::from(contact.outcome() == Outcome::Unable);
+        }
+        if let Some(reports) = self.reports.get_mut(place).filter(|_| contact.circumstances().reported) {
             let broken = contact.outcome().broken();
-            self.reports[place].honoured += u32::from(!broken);
-            self.reports[place].broken += u32::from(broken);
+            reports.honoured += u32::from(!broken);
+            reports.broken += u32::from(broken);
         }
     }
 }

@@ -96,11 +96,11 @@ impl<const N: usize> Words<N> {
     /// No words: what a purpose that needs none has.
     pub const NONE: Words<N> = Words([[0; N]; PURPOSES.len()]);
 
-    /// Picks the words of the agents at these places of the chunk, for the purposes that need any.
+    /// Picks the words of the agents at these places of the chunk, which ascend, for the purposes that need any.
     #[inline(always)]
-    pub fn gather(&mut self, draws: &Draws, needs: &Needs, places: impl ExactSizeIterator<Item = usize> + Clone) {
-        let first = places.clone().next().unwrap_or(0);
-        let unbroken = places.len() == N && places.clone().enumerate().all(|(l, place)| place == first + l);
+    pub fn gather(&mut self, draws: &Draws, needs: &Needs, places: impl DoubleEndedIterator<Item = usize> + Clone) {
+        let (first, last) = (places.clone().next().unwrap_or(0), places.clone().next_back().unwrap_or(0));
+        let unbroken = last + 1 == first + N;
         for ((words, column), _) in self.0.iter_mut().zip(&draws.0).zip(needs.0).filter(|(_, needed)| *needed) {
             match column.get(first..first + N) {
                 Some(column) if unbroken => words.copy_from_slice(column),

@@ -2,10 +2,10 @@
 //!
 //! A task owns the rows of some consecutive trustors; everything else it only reads. That is the whole of the locking.
 
-use super::draws::{Draws, Needs};
-use super::meet::Meeting;
-use super::state::{Account, Contact, Interests, LastContact, Relation, Trace};
+use super::draws::Needs;
+use super::state::{Contact, Interests, Relation, Trace};
 use super::tally::{Holding, Tally};
+use super::task::Round;
 use crate::model::belief::{BeliefRule, PublicRecord, Sight};
 use crate::model::keeping::{reliability, served_ability};
 use crate::model::stance::Stance;
@@ -36,7 +36,7 @@ pub struct Field<'a, R> {
     pub fixed: &'a [Interests],
     /// The public record, by trustee and kind; empty without one.
     pub public: &'a [PublicRecord],
-    /// The previous step's contacts; empty without word of mouth.
+    /// The last contacts as they stood a step before; empty without word of mouth.
     pub previous: &'a [Contact],
     /// Who listens to whom, where that is a network of its own.
     pub listening: &'a Network,
@@ -46,6 +46,8 @@ pub struct Field<'a, R> {
     pub streams: &'a Streams,
     /// Which words are needed.
     pub needs: &'a Needs,
+    /// Whether the relations are so many that they do not fit in a cache.
+    pub vast: bool,
     /// The vector units of this machine. They change the time of a step, never its result: every operation is rounded as IEEE 754 has it.
     pub arch: pulp::Arch,
     /// Bits of an agent's number within its region.
@@ -69,9 +71,9 @@ pub struct Patch<'a, M> {
     /// The public records they last consulted; empty without one.
     pub consulted: &'a mut [PublicRecord],
     /// By agent of the task.
-    pub last: &'a mut [LastContact],
-    /// By agent of the task.
-    pub accounts: &'a mut [Account],
+    pub payoffs: &'a mut [i64],
+    /// Contacts as trustor, by agent of the task.
+    pub made: &'a mut [u32],
     /// By agent of the task.
     pub contacts: &'a mut [Contact],
     /// By agent of the task; empty unless contacts are written down.
@@ -85,10 +87,8 @@ pub struct Patch<'a, M> {
 pub struct Desk {
     /// By kind.
     pub tallies: Vec<Tally>,
-    /// The words of the chunk at hand.
-    pub draws: Option<Box<Draws>>,
-    /// Who meets whom in the chunk at hand.
-    pub meetings: Vec<Meeting>,
+    /// The trustors at hand and those who come next; lent out during a step.
+    pub rounds: Option<[Round; 2]>,
     /// Values of the partners to choose from.
     pub values: Vec<f64>,
     /// Engagements by region of trustees, to be paid.
@@ -98,13 +98,7 @@ pub struct Desk {
 impl Desk {
     /// A desk for so many kinds and regions.
     pub fn new(kinds: usize, regions: usize) -> Desk {
-        Desk {
-            tallies: vec![Tally::default(); kinds],
-            draws: Some(Draws::new()),
-            meetings: Vec::new(),
-            values: Vec::new(),
-            deliveries: vec![Vec::new(); regions],
-        }
+        Desk { tallies: vec![Tally::default(); kinds], rounds: None, values: Vec::new(), deliveries: vec![Vec::new(); regions] }
     }
 }
 
@@ -135,13 +129,6 @@ impl<R: BeliefRule> Field<'_, R> {
 }
 
 impl<M: Copy> Patch<'_, M> {
-    /// The relations of the task's `k`-th agent, by their places in the task.
-    #[inline(always)]
-    pub fn row<R>(&self, field: &Field<R>, k: usize) -> Range<usize> {
-        let agent = self.agents.start + k;
-        field.starts[agent] as usize - self.first..field.starts[agent + 1] as usize - self.first
-    }
-
     /// The interests of the task's `r`-th relation.
     #[inline(always)]
     pub fn interests<R>(&self, field: &Field<R>, r: usize) -> Interests {

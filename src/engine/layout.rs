@@ -1,6 +1,6 @@
 //! What a scenario keeps beyond the least, and the memory it takes.
 
-use super::state::{Account, Contact, Interests, LastContact, Reports};
+use super::state::{Contact, Interests, Reports};
 use crate::model::belief::PublicRecord;
 use crate::population::build::{Tie, Traits};
 use crate::scenario::Scenario;
@@ -17,12 +17,17 @@ pub struct Layout {
     pub public: bool,
     /// The contacts of the previous step.
     pub hearing: bool,
+    /// What newcomers found in their place.
+    pub turnover: bool,
+    /// Failures in a step.
+    pub feedback: bool,
 }
 
 impl Layout {
     /// What the scenario needs in any of its phases.
     pub fn new(scenario: &Scenario) -> Layout {
         let talks = || scenario.phases.iter().flat_map(|p| &p.communications);
+        let minds = || scenario.phases.iter().flat_map(|p| &p.minds);
         let varies = |k: &crate::population::spec::KindSpec| match &k.shared {
             crate::population::spec::SharedInterest::Drawn(d) => d.fixed().is_none() || k.network.brings_interests(),
             _ => true,
@@ -34,6 +39,8 @@ impl Layout {
                 || scenario.blows.iter().any(|b| matches!(b.target, Target::Shared(_) | Target::Perceived(_))),
             public: talks().any(|c| c.record_weight > 0.0),
             hearing: talks().any(|c| c.word_of_mouth > 0.0),
+            turnover: minds().any(|m| m.turnover > 0.0),
+            feedback: minds().any(|m| m.feedback > 0.0),
         }
     }
 }
@@ -47,7 +54,8 @@ pub fn memory(scenario: &Scenario, relation: usize) -> u64 {
     let contacts = size_of::<Contact>() * if layout.hearing { 2 } else { 1 };
     let topics = scenario.groups.iter().map(|g| g.interests.len()).max().unwrap_or(0) * 4;
     let born = size_of::<Traits>() + 4 + topics;
-    let per_agent = size_of::<LastContact>() + size_of::<Account>() + contacts + per_kind * scenario.kinds.len();
+    let account = 8 + 4 + [layout.turnover, layout.feedback].map(|kept| if kept { 4 } else { 0 }).iter().sum::<usize>();
+    let per_agent = account + contacts + per_kind * scenario.kinds.len();
     let (relations, agents) = (scenario.expected_relations() as u64, scenario.agents() as u64);
     // While the relations are made, their ties stand beside them; afterwards, what the agents keep.
     let beside = (relations * size_of::<Tie>() as u64).max(agents * per_agent as u64 + relations * consulted as u64);

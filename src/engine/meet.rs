@@ -10,7 +10,6 @@ use crate::model::engagement::expected_value;
 use crate::model::exchange::Outcome;
 use crate::quantity::Grid;
 use crate::stream::{CHUNK, Purpose, below, unit};
-use prefetch_index::prefetch_index;
 use std::ops::Range;
 
 /// A contact that is about to take place.
@@ -35,29 +34,42 @@ pub fn meet<R: BeliefRule>(
     meetings: &mut Vec<Meeting>,
 ) {
     let mind = &field.stances[group * field.kinds].mind;
-    let activity = draws.of(Purpose::Activity);
-    let talks = field.talks(group);
-    meetings.clear();
-    for k in places {
-        patch.contacts[k] = Contact::NONE;
-        let row = patch.row(field, k);
-        if row.is_empty() || unit(activity[k % CHUNK]) >= mind.activity {
-            continue;
-        }
-        let r = row.start + choose(field, patch, group, k, row, draws);
-        if talks {
-            talk(field, patch, group, r, draws.of(Purpose::Talk)[k % CHUNK]);
-        }
-        // A large population does not fit in the cache: what the contact needs is called for before it is used.
-        prefetch_index(&*patch.relations, r);
-        prefetch_index(&*patch.relations, r + 1);
-        let kind = if field.kinds == 1 { 0 } else { patch.relations[r].tie.kind() };
-        meetings.push(Meeting { place: k as u16, kind: kind as u16, relation: r as u32 });
+    let agents = patch.agents.start + places.start..patch.agents.start + places.end;
+    if let Some(previous) = field.previous.get(agents.clone()) {
+        patch.contacts[places.clone()].copy_from_slice(previous);
     }
-    for meeting in meetings.iter() {
-        let tie = patch.relations[meeting.relation as usize].tie;
-        prefetch_index(field.traits, tie.trustee());
-        prefetch_index(&*patch.interests, meeting.relation as usize);
+    let first = patch.first;
+    let rows = field.starts[agents.start..=agents.end].array_windows().map(|&[start, end]| start as usize - first..end as usize - first);
+    let active = draws.of(Purpose::Activity)[places.start % CHUNK..].iter().map(|&word| unit(word) < mind.activity);
+    let trustors = places.clone().zip(rows).zip(active).map(|((place, row), active)| (place, active & !row.is_empty(), row));
+    meetings.clear();
+    if mind.choice == Choice::Uniform && patch.consulted.is_empty() && !field.talks(group) {
+        // Everybody's pick is put down, and that of those who stay at home overwritten: no branch that cannot be foreseen.
+        meetings.resize(places.len() + 1, Meeting::default());
+        let mut number = 0;
+        for ((place, meets, row), &pick) in trustors.zip(&draws.of(Purpose::Pick)[places.start % CHUNK..]) {
+            meetings[number] = Meeting { place: place as u16, kind: 0, relation: (row.start + below(pick, row.len())) as u32 };
+            number += usize::from(meets);
+        }
+        meetings.truncate(number);
+    } else {
+        let talks = field.talks(group);
+        for (place, _, row) in trustors.filter(|(_, meets, _)| *meets) {
+            let r = row.start + choose(field, patch, group, place, row, draws);
+            if talks {
+                talk(field, patch, group, r, draws.of(Purpose::Talk)[place % CHUNK]);
+            }
+            meetings.push(Meeting { place: place as u16, kind: 0, relation: r as u32 });
+        }
+    }
+    if meetings.len() < places.len() {
+        patch.contacts[places].iter_mut().for_each(Contact::pass);
+    }
+    if field.kinds > 1 {
+        for meeting in meetings.iter_mut() {
+            meeting.kind = patch.relations[meeting.relation as usize].tie.kind() as u16;
+        }
+        meetings.sort_by_key(|meeting| meeting.kind);
     }
 }
 
@@ -107,11 +119,12 @@ fn choose<R: BeliefRule>(
     let picked = match mind.choice {
         Choice::Uniform => any,
         _ if unit(draws.of(Purpose::Explore)[k % CHUNK]) < mind.explore => any,
-        Choice::Loyal if patch.last[k].outcome == Outcome::Honoured => {
-            let last = patch.last[k].tie;
-            patch.relations[row.clone()].binary_search_by_key(&last, |relation| relation.tie).unwrap_or(any)
-        }
-        Choice::Loyal => any,
+        Choice::Loyal => match patch.contacts[k].memorable() {
+            (last, true) if patch.contacts[k].outcome() == Outcome::Honoured => {
+                patch.relations[row.clone()].binary_search_by_key(&last, |relation| relation.tie).unwrap_or(any)
+            }
+            _ => any,
+        },
         Choice::Proportional | Choice::Softmax | Choice::Best => {
             if records {
                 row.clone().for_each(|r| consult(field, patch, group, r));

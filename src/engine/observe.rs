@@ -1,6 +1,5 @@
 //! From counts to the rows of the CSV files.
 
-use super::state::Account;
 use super::tally::{FLOWS, Flow, Stock, Totals};
 use crate::population::members::Members;
 use crate::quantity::{GRID, LedgerUnit};
@@ -29,8 +28,10 @@ pub struct Scene<'a> {
     pub traits: bool,
     /// The unit of payoffs.
     pub unit: LedgerUnit,
-    /// By agent.
-    pub accounts: &'a [Account],
+    /// The vector units of this machine.
+    pub arch: pulp::Arch,
+    /// By agent, in units of the ledger.
+    pub payoffs: &'a [i64],
     /// Engagements since the start, by trustee and kind.
     pub received: &'a [u32],
     /// The same when the interval began; empty if it began with the run.
@@ -56,6 +57,7 @@ pub fn row(scene: &Scene, totals: &Totals, flows: &[i128; FLOWS]) -> Row {
     let payoff = |f: Flow| scene.unit.payoff(flows[f as usize]);
     let joint = flows[Flow::PayoffTrustor as usize] + flows[Flow::PayoffTrustee as usize];
     let [p10, p50, p90] = totals.percentiles([0.1, 0.5, 0.9]);
+    let gini_of = |members| scene.arch.dispatch(|| gini(scene.payoffs, members));
     let gap = totals.stocks[Stock::Trust as usize] - totals.stocks[Stock::Reliability as usize];
     let values = |metric: Metric| match metric {
         Metric::Contacts => flow(Flow::Contacts),
@@ -86,10 +88,10 @@ pub fn row(scene: &Scene, totals: &Totals, flows: &[i128; FLOWS]) -> Row {
         Metric::ExpectedValue => ratio(payoff(Flow::ExpectedValue), flow(Flow::Contacts)),
         Metric::Loyalty => ratio(flow(Flow::Loyal), flow(Flow::Returning)),
         Metric::Retention => ratio(flow(Flow::Retained), flow(Flow::Engaging)),
-        Metric::Concentration => concentration(scene),
-        Metric::GiniTrustors => gini(scene.accounts, scene.trustors),
+        Metric::Concentration => scene.arch.dispatch(|| concentration(scene)),
+        Metric::GiniTrustors => gini_of(scene.trustors),
         Metric::GiniTrustees if scene.trustees == scene.trustors => f64::NAN,
-        Metric::GiniTrustees => gini(scene.accounts, scene.trustees),
+        Metric::GiniTrustees => gini_of(scene.trustees),
         Metric::Newcomers => flow(Flow::Newcomers),
         Metric::Dropped => flow(Flow::Dropped),
     };
@@ -116,44 +118,71 @@ fn deviation(totals: &Totals) -> f64 {
 }
 
 /// Herfindahl-Hirschman index of the engagements that trustees met in the interval.
+#[inline(always)]
 fn concentration(scene: &Scene) -> f64 {
-    // Squares have up to 64 bits: they are summed in two halves.
-    let (mut sum, mut high, mut low) = (0, 0, 0);
+    let (mut sum, mut squares) = (0, 0);
     for group in scene.trustees.groups() {
-        for j in group.start as usize..group.end as usize {
-            let place = j * scene.kinds + scene.kind;
-            let count = u64::from(scene.received[place] - scene.shown.get(place).copied().unwrap_or(0));
-            sum += count;
-            high += (count * count) >> 32;
-            low += (count * count) & 0xffff_ffff;
-        }
+        let places = group.start as usize * scene.kinds..group.end as usize * scene.kinds;
+        let received = &scene.received[places.clone()];
+        let more = match scene.shown.get(places) {
+            // Nearly always there is one kind of relation, and the loop is vector code.
+            Some(shown) if scene.kinds == 1 => sums(received.iter().zip(shown).map(|(now, before)| now - before)),
+            Some(shown) => sums(received.iter().zip(shown).skip(scene.kind).step_by(scene.kinds).map(|(now, before)| now - before)),
+            None => sums(received.iter().skip(scene.kind).step_by(scene.kinds).copied()),
+        };
+        (sum, squares) = (sum + more.0, squares + more.1);
     }
-    let squares = (u128::from(high) << 32) + u128::from(low);
     ratio(squares as f64, sum as f64 * sum as f64)
+}
+
+/// The sum of some counts and that of their squares, which have up to 64 bits and are summed in two halves.
+#[inline(always)]
+fn sums(counts: impl Iterator<Item = u32>) -> (u64, u128) {
+    let (sum, high, low) = counts.map(u64::from).fold((0, 0, 0), |(sum, high, low), count| {
+        let square = count * count;
+        (sum + count, high + (square >> 32), low + (square & 0xffff_ffff))
+    });
+    (sum, (u128::from(high) << 32) + u128::from(low))
 }
 
 /// Bins of the Gini coefficient: agents whose payoffs differ by less than 1/1024 of the range count as equals at their mean, which
 /// changes the coefficient by less than a millionth of range over mean.
 const GINI_BINS: usize = 1024;
 
+/// Payoffs whose bins are found at once.
+const AT_ONCE: usize = 64;
+
 /// Gini coefficient of the members' payoffs, normalised by the mean absolute payoff so that losses keep it in `[0, 1]`.
 ///
 /// Source: Raffinetti, Siletti & Vernizzi (2015). Not a number without members or when all payoffs are 0.
-fn gini(accounts: &[Account], members: &Members) -> f64 {
-    let payoffs = || members.groups().iter().flat_map(|g| &accounts[g.start as usize..g.end as usize]).map(|a| a.payoff);
-    let (mut low, mut high, mut total) = (i64::MAX, i64::MIN, 0i128);
-    for p in payoffs() {
-        (low, high, total) = (low.min(p), high.max(p), total + i128::from(p.unsigned_abs()));
+#[inline(always)]
+fn gini(payoffs: &[i64], members: &Members) -> f64 {
+    let groups = || members.groups().iter().map(|g| &payoffs[g.start as usize..g.end as usize]);
+    let (mut low, mut high, mut total) = (i64::MAX, i64::MIN, 0);
+    for group in groups() {
+        let (mut above, mut below) = (0, 0);
+        for &p in group {
+            (low, high) = (low.min(p), high.max(p));
+            // Summed in two halves, as the sum may have more than 64 bits.
+            above += p.unsigned_abs() >> 32;
+            below += p.unsigned_abs() & 0xffff_ffff;
+        }
+        total += (u128::from(above) << 32) + u128::from(below);
     }
     if total == 0 {
         return f64::NAN;
     }
     let per_unit = GINI_BINS as f64 / (high.abs_diff(low) + 1) as f64;
     let (mut counts, mut sums) = ([0u32; GINI_BINS], [0.0; GINI_BINS]);
-    for p in payoffs() {
-        let bin = ((p.abs_diff(low) as f64 * per_unit) as usize).min(GINI_BINS - 1);
-        counts[bin] += 1;
-        sums[bin] += p as f64;
+    let mut bins = [0; AT_ONCE];
+    for some in groups().flat_map(|group| group.chunks(AT_ONCE)) {
+        for (bin, p) in bins.iter_mut().zip(some) {
+            *bin = (p.abs_diff(low) as f64 * per_unit).min((GINI_BINS - 1) as f64) as u32;
+        }
+        for (&bin, &p) in bins.iter().zip(some) {
+            counts[bin as usize % GINI_BINS] += 1;
+            sums[bin as usize % GINI_BINS] += p as f64;
+        }
     }
     // Sum over i < j of (x_j - x_i) in ascending order: each value times (those below - those above).
     let n: i64 = counts.iter().map(|&count| i64::from(count)).sum();
@@ -171,9 +200,8 @@ mod tests {
     use super::*;
 
     fn gini_of(payoffs: &[i64]) -> f64 {
-        let accounts: Vec<Account> = payoffs.iter().map(|&payoff| Account { payoff, ..Account::default() }).collect();
         let everyone = 0..payoffs.len() as u32;
-        gini(&accounts, &Members::new(vec![everyone]))
+        gini(payoffs, &Members::new(vec![everyone]))
     }
 
     #[test]

@@ -20,6 +20,9 @@ use crate::stream::Streams;
 /// Steps after which counts are gathered at the latest, long before a task's could overflow.
 const GATHER: usize = 1024;
 
+/// Bytes that a cache near the processor surely holds.
+const CACHE: usize = 1 << 19;
+
 /// A run of one belief rule.
 pub(crate) struct Simulator<'s, R: BeliefRule> {
     pub(super) scenario: &'s Scenario,
@@ -122,6 +125,7 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
             tells: &self.tells,
             streams: &self.streams,
             needs: &self.needs,
+            vast: size_of_val(&*state.relations) > CACHE,
             arch: self.arch,
             region_bits: self.region_bits,
             unit: self.unit,
@@ -131,8 +135,8 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
             relations: &mut state.relations,
             interests: &mut state.interests,
             consulted: &mut state.consulted,
-            last: &mut state.last,
-            accounts: &mut state.accounts,
+            payoffs: &mut state.payoffs,
+            made: &mut state.made,
             contacts: &mut state.contacts,
             traces: &mut state.traces,
         };
@@ -182,27 +186,19 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
     fn deliver(&mut self) {
         let kinds = self.scenario.kinds.len();
         let state = &mut self.state;
-        let regions = self.desks[0].deliveries.len();
-        if regions == 1 {
-            let mut all =
-                deliver::Region { first: 0, accounts: &mut state.accounts, received: &mut state.received, reports: &mut state.reports };
-            all.deliver_all(state.contacts.iter(), kinds);
+        let mut ledger = deliver::Region {
+            first: 0,
+            payoffs: &mut state.payoffs,
+            received: &mut state.received,
+            failures: &mut state.failures,
+            reports: &mut state.reports,
+        };
+        if self.desks[0].deliveries.len() == 1 {
+            ledger.deliver_all(&state.contacts, kinds);
         } else {
-            let size = 1 << self.region_bits;
-            let mut reports = state.reports.chunks_mut(size * kinds);
-            let regions: Vec<_> = state
-                .accounts
-                .chunks_mut(size)
-                .zip(state.received.chunks_mut(size * kinds))
-                .enumerate()
-                .map(|(k, (accounts, received))| {
-                    (k, deliver::Region { first: k * size, accounts, received, reports: reports.next().unwrap_or_default() })
-                })
-                .collect();
+            let regions: Vec<_> = ledger.split(1 << self.region_bits, kinds).enumerate().collect();
             let desks = &self.desks;
-            each(regions, |(k, mut region)| {
-                region.deliver_all(desks.iter().flat_map(|desk| &desk.deliveries[k]), kinds);
-            });
+            each(regions, |(k, mut region)| desks.iter().for_each(|desk| region.deliver_all(&desk.deliveries[k], kinds)));
             for desk in &mut self.desks {
                 desk.deliveries.iter_mut().for_each(Vec::clear);
             }
@@ -228,7 +224,8 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
             kinds: self.scenario.kinds.len(),
             traits: R::TRAITS,
             unit: self.unit,
-            accounts: &self.state.accounts,
+            arch: self.arch,
+            payoffs: &self.state.payoffs,
             received: &self.state.received,
             shown: if of_run { &[] } else { &self.state.shown },
             trustors: &self.scenario.kinds[kind].trustors,
@@ -287,8 +284,8 @@ impl<R: BeliefRule> Simulation for Simulator<'_, R> {
     }
 
     fn agents(&self, see: &mut dyn FnMut(usize, AgentView)) {
-        for (agent, (&traits, &account)) in self.state.traits.iter().zip(&self.state.accounts).enumerate() {
-            see(agent, AgentView { traits, account });
+        for (agent, &traits) in self.state.traits.iter().enumerate() {
+            see(agent, AgentView { traits, account: self.state.account(agent) });
         }
     }
 

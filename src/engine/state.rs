@@ -68,7 +68,7 @@ pub struct Interests {
     pub perceived: Grid,
 }
 
-/// A trustor's contact of one step, as others may hear of it and as the trustee is paid for it.
+/// A trustor's last contact, as it remembers it, as others may hear of it and as the trustee is paid for it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Contact {
     tie: Tie,
@@ -76,6 +76,9 @@ pub struct Contact {
     /// Payoff of the trustee, in units of the ledger.
     pub trustee_payoff: i64,
 }
+
+/// The bit of a contact that was in the step at hand.
+const HAPPENED: u32 = 1 << 2;
 
 /// The bit of a contact that nobody tells any more.
 const UNTOLD: u32 = 1 << 7;
@@ -93,22 +96,33 @@ pub struct Circumstances {
     pub reported: bool,
 }
 
+/// How a contact ended, with its circumstances, in one number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ending(u32);
+
+impl Ending {
+    /// The circumstances in the order of [`Circumstances`].
+    #[inline(always)]
+    pub fn new(outcome: Outcome, promised: bool, seen: bool, amends: bool, reported: bool) -> Ending {
+        let bits = [promised, seen, amends, reported];
+        Ending(bits.iter().enumerate().fold(outcome as u32, |all, (k, &bit)| all | u32::from(bit) << (3 + k)))
+    }
+}
+
 impl Contact {
     /// No contact.
     pub const NONE: Contact = Contact { tie: Tie::NOBODY, bits: 0, trustee_payoff: 0 };
 
-    /// A contact.
+    /// A contact of the step at hand.
     #[inline(always)]
-    pub fn new(tie: Tie, outcome: Outcome, known: Circumstances, trustee_payoff: i64) -> Contact {
-        let bits = [known.promised, known.seen, known.amends, known.reported];
-        let bits = bits.iter().enumerate().fold(outcome as u32 | 4, |all, (k, &bit)| all | u32::from(bit) << (3 + k));
-        Contact { tie, bits, trustee_payoff }
+    pub fn new(tie: Tie, ending: Ending, trustee_payoff: i64) -> Contact {
+        Contact { tie, bits: ending.0 | HAPPENED, trustee_payoff }
     }
 
-    /// Whether there was one.
+    /// Whether it was in the step at hand.
     #[inline(always)]
     pub fn happened(&self) -> bool {
-        self.bits & 4 != 0
+        self.bits & HAPPENED != 0
     }
 
     /// Whether the trustor engaged.
@@ -117,10 +131,23 @@ impl Contact {
         self.bits & 3 != 0
     }
 
-    /// Whether others can still hear of it.
+    /// Whether others can hear of it in the next step.
     #[inline(always)]
     pub fn tellable(&self) -> bool {
-        self.engaged() && self.bits & UNTOLD == 0
+        self.happened() && self.engaged() && self.bits & UNTOLD == 0
+    }
+
+    /// Whom the trustor's memory of it is of, and whether it engaged; nobody where one of the two has left.
+    #[inline(always)]
+    pub fn memorable(&self) -> (Tie, bool) {
+        let told = self.bits & UNTOLD == 0;
+        (if told { self.tie } else { Tie::NOBODY }, told & self.engaged())
+    }
+
+    /// A step goes by without another.
+    #[inline(always)]
+    pub fn pass(&mut self) {
+        self.bits &= !HAPPENED;
     }
 
     /// Keeps it from being told: one of the two has left, and a newcomer is not judged by what its predecessor did.
@@ -161,20 +188,6 @@ pub struct Trace {
     pub after: f64,
 }
 
-/// The partner of a trustor's last contact.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LastContact {
-    /// Kind of relation and trustee; nobody before the first.
-    pub tie: Tie,
-    /// How it ended.
-    pub outcome: Outcome,
-}
-
-impl LastContact {
-    /// Before the first contact.
-    pub const NONE: LastContact = LastContact { tie: Tie::NOBODY, outcome: Outcome::Declined };
-}
-
 /// What an agent has gathered since it came.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Account {
@@ -182,8 +195,6 @@ pub struct Account {
     pub payoff: i64,
     /// Contacts made as trustor and engagements met as trustee.
     pub exchanges: u32,
-    /// Failed attempts as trustee in this step; counted only where feedback is.
-    pub failures: u32,
 }
 
 /// Outcomes reported of a trustee in this step.
@@ -216,13 +227,17 @@ pub struct State<M> {
     pub reports: Vec<Reports>,
     /// Who listens to whom, where that is a network of its own.
     pub listening: Network,
-    /// By agent.
-    pub last: Vec<LastContact>,
-    /// By agent.
-    pub accounts: Vec<Account>,
-    /// This step's contacts, by trustor.
+    /// Payoffs on either side since it came, by agent, in units of the ledger.
+    pub payoffs: Vec<i64>,
+    /// Contacts as trustor since it came, by agent.
+    pub made: Vec<u32>,
+    /// Engagements as trustee, over all kinds, before it came, by agent; empty where nobody leaves.
+    pub inherited: Vec<u32>,
+    /// Failed attempts as trustee in this step, by agent; empty without feedback.
+    pub failures: Vec<u32>,
+    /// The last contact of each trustor, in this step or before.
     pub contacts: Vec<Contact>,
-    /// The previous step's contacts, by trustor; empty without word of mouth.
+    /// The same as they stood a step before; empty without word of mouth.
     pub previous: Vec<Contact>,
     /// What this step's contacts looked like, by trustor; empty unless events are written.
     pub traces: Vec<Trace>,
@@ -265,8 +280,10 @@ impl<M: Copy> State<M> {
             public: vec![PublicRecord::default(); some(layout.public, agents * kinds)],
             reports: vec![Reports::default(); some(layout.public, agents * kinds)],
             listening,
-            last: vec![LastContact::NONE; agents],
-            accounts: vec![Account::default(); agents],
+            payoffs: vec![0; agents],
+            made: vec![0; agents],
+            inherited: vec![0; some(layout.turnover, agents)],
+            failures: vec![0; some(layout.feedback, agents)],
             contacts: vec![Contact::NONE; agents],
             previous: vec![Contact::NONE; some(layout.hearing, agents)],
             traces: vec![Trace::default(); some(keep.traces, agents)],
@@ -277,6 +294,24 @@ impl<M: Copy> State<M> {
             starts,
             relations,
         }
+    }
+
+    /// Engagements that an agent's place has met as trustee, over all kinds.
+    fn met(&self, agent: usize) -> u32 {
+        let kinds = self.received.len() / self.payoffs.len();
+        self.received[agent * kinds..(agent + 1) * kinds].iter().sum()
+    }
+
+    /// What an agent has gathered since it came.
+    pub fn account(&self, agent: usize) -> Account {
+        let met = self.met(agent) - self.inherited.get(agent).copied().unwrap_or(0);
+        Account { payoff: self.payoffs[agent], exchanges: self.made[agent] + met }
+    }
+
+    /// Somebody else takes the place of an agent.
+    pub fn clear_account(&mut self, agent: usize) {
+        (self.payoffs[agent], self.made[agent]) = (0, 0);
+        self.inherited[agent] = self.met(agent);
     }
 }
 
@@ -296,7 +331,7 @@ mod tests {
     #[test]
     fn a_contact_keeps_what_is_known_of_it() {
         let known = Circumstances { promised: true, seen: false, amends: true, reported: false };
-        let contact = Contact::new(Tie::new(KindId(3), 77), Outcome::Unable, known, -5);
+        let contact = Contact::new(Tie::new(KindId(3), 77), Ending::new(Outcome::Unable, true, false, true, false), -5);
         assert!(contact.happened() && contact.engaged());
         assert_eq!((contact.outcome(), contact.circumstances()), (Outcome::Unable, known));
         assert_eq!((contact.tie().kind(), contact.tie().trustee()), (3, 77));
@@ -304,6 +339,11 @@ mod tests {
         let mut untold = contact;
         untold.hush();
         assert!(contact.tellable() && !untold.tellable() && !Contact::NONE.tellable());
+        assert_eq!((contact.memorable(), untold.memorable()), ((contact.tie(), true), (Tie::NOBODY, false)));
+        let mut passed = contact;
+        passed.pass();
+        assert!(!passed.happened() && !passed.tellable());
+        assert_eq!(passed.memorable(), contact.memorable());
         assert_eq!((untold.outcome(), untold.circumstances()), (Outcome::Unable, known));
     }
 

@@ -79,6 +79,9 @@ pub const STOCKS: usize = Stock::Reliability as usize + 1;
 /// Bins of the histogram of trust: one per 0.001, the last for trust 1.
 pub const BINS: usize = 1001;
 
+/// Places of a task's histogram: a power of two, so that no index needs checking.
+const PLACES: usize = BINS.next_power_of_two();
+
 /// The bin of a trust value.
 #[inline(always)]
 pub fn bin(trust: Grid) -> usize {
@@ -118,12 +121,12 @@ pub struct Tally {
     /// Change of the sum of squares of trust, in squared steps of the grid.
     pub trust_squared: i128,
     /// Changes of the histogram of trust.
-    pub histogram: Box<[i32; BINS]>,
+    histogram: Box<[i32; PLACES]>,
 }
 
 impl Default for Tally {
     fn default() -> Tally {
-        Tally { flows: [0; FLOWS], stocks: [0; STOCKS], trust_squared: 0, histogram: Box::new([0; BINS]) }
+        Tally { flows: [0; FLOWS], stocks: [0; STOCKS], trust_squared: 0, histogram: Box::new([0; PLACES]) }
     }
 }
 
@@ -148,23 +151,22 @@ impl Tally {
 
     /// Trust of some relations changes, or stays as it is.
     #[inline(always)]
-    pub fn trust_changes<const N: usize>(&mut self, before: [Grid; N], after: [Grid; N]) {
+    pub fn trust_changes<const N: usize>(&mut self, before: &[Grid; N], after: &[Grid; N]) {
         // Squares of steps have up to 60 bits: their differences are summed in two halves.
         let (mut change, mut high, mut low) = (0, 0, 0);
-        let mut bins = [(0u16, 0u16); N];
-        for ((before, after), bins) in before.into_iter().zip(after).zip(&mut bins) {
+        for (before, after) in before.iter().zip(after) {
             let (old, new) = (before.steps(), after.steps());
             let squares = (new - old) * (new + old);
             change += new - old;
             high += squares >> 32;
             low += squares & 0xffff_ffff;
-            *bins = (bin(before) as u16, bin(after) as u16);
         }
         self.stocks[Stock::Trust as usize] += change;
         self.trust_squared += (i128::from(high) << 32) + i128::from(low);
-        for (before, after) in bins {
-            self.histogram[usize::from(before)] -= 1;
-            self.histogram[usize::from(after)] += 1;
+        let [before, after] = [before, after].map(|trust| trust.map(|t| bin(t) as u32));
+        for (before, after) in before.into_iter().zip(after) {
+            self.histogram[before as usize % PLACES] -= 1;
+            self.histogram[after as usize % PLACES] += 1;
         }
     }
 
@@ -185,7 +187,7 @@ impl Tally {
         for (stock, (old, new)) in self.stocks.iter_mut().zip(old.into_iter().zip(new)).skip(1) {
             *stock += new - old;
         }
-        self.trust_changes([before.trust], [after.trust]);
+        self.trust_changes(&[before.trust], &[after.trust]);
     }
 }
 

@@ -1,41 +1,80 @@
 //! The work of a step, cut into tasks: consecutive trustors with everything that they write.
 
-use super::contact::{Contacts, LANES, Lanes};
+use super::contact::{Ahead, Contacts, LANES, Lanes};
 use super::draws::Draws;
 use super::field::{Desk, Field, Patch};
-use super::state::{Account, Contact, Interests, LastContact, Relation, Trace};
-use super::{deliver, hear, meet};
+use super::meet::{self, Meeting};
+use super::state::{Contact, Interests, Relation, Trace};
+use super::{deliver, hear};
 use crate::model::belief::{BeliefRule, PublicRecord};
 use crate::stream::CHUNK;
+use std::ops::Range;
 
-/// Work of one task in a step: chunk after chunk, the contacts and what is heard.
-pub fn work<R: BeliefRule>(field: &Field<R>, mut patch: Patch<R::Memory>) {
-    let mut draws = patch.desk.draws.take().unwrap_or_else(Draws::new);
-    let mut meetings = std::mem::take(&mut patch.desk.meetings);
-    let mut lanes = Lanes::new(field.rule.blank(&field.stances[0]));
-    for start in patch.agents.clone().step_by(CHUNK) {
-        let end = (start + CHUNK).min(patch.agents.end);
-        draws.fill(field.streams, field.needs, field.step, start / CHUNK, end - start);
-        let mut from = start;
-        while from < end {
-            let group = field.group(from);
-            let to = end.min(field.bounds[group + 1]);
-            let places = from - patch.agents.start..to - patch.agents.start;
-            meet::meet(field, &mut patch, group, places.clone(), &draws, &mut meetings);
-            if field.kinds > 1 {
-                meetings.sort_by_key(|meeting| meeting.kind);
-            }
-            for meetings in meetings.chunk_by(|a, b| a.kind == b.kind).flat_map(|of_kind| of_kind.chunks(LANES)) {
-                field.arch.dispatch(Contacts { field, patch: &mut patch, group, meetings, draws: &draws, lanes: &mut lanes });
-            }
-            if !field.previous.is_empty() {
-                places.for_each(|place| hear::hear(field, &mut patch, group, place, &draws));
-            }
-            from = to;
+/// Trustors of one group in one chunk, and whom they meet.
+#[derive(Debug)]
+pub struct Round {
+    group: usize,
+    /// The trustors, by their places in the task.
+    places: Range<usize>,
+    meetings: Vec<Meeting>,
+    draws: Box<Draws>,
+}
+
+impl Round {
+    /// Nobody.
+    pub fn new() -> Round {
+        Round { group: 0, places: 0..0, meetings: Vec::new(), draws: Draws::new() }
+    }
+
+    /// Takes the trustors from a place on and lets them choose whom to meet; what that needs is called for.
+    fn begin<R: BeliefRule>(&mut self, field: &Field<R>, patch: &mut Patch<R::Memory>, from: usize) {
+        let agent = patch.agents.start + from;
+        let (chunk, group) = (agent / CHUNK, field.group(agent));
+        let end = ((chunk + 1) * CHUNK).min(patch.agents.end).min(field.bounds[group + 1]);
+        (self.group, self.places) = (group, from..end - patch.agents.start);
+        if !self.places.is_empty() {
+            self.draws.fill(field.streams, field.needs, field.step, chunk, (field.traits.len() - chunk * CHUNK).min(CHUNK));
+            meet::meet(field, patch, group, self.places.clone(), &self.draws, &mut self.meetings);
         }
     }
-    patch.desk.draws = Some(draws);
-    patch.desk.meetings = meetings;
+
+    /// The contacts, and what is heard.
+    fn work<R: BeliefRule>(&self, next: &Round, field: &Field<R>, patch: &mut Patch<R::Memory>, lanes: &mut Lanes<R::Memory>) {
+        let mut rest = &self.meetings[..];
+        let mut coming = next.meetings.chunks(LANES);
+        while let Some(first) = rest.first() {
+            let of_kind = if field.kinds == 1 { rest.len() } else { rest.partition_point(|meeting| meeting.kind == first.kind) };
+            let (meetings, later) = rest.split_at(of_kind.min(LANES));
+            let ahead = Ahead { soon: if later.is_empty() { &next.meetings } else { later }, later: coming.next().unwrap_or_default() };
+            field.arch.dispatch(Contacts { field, patch, group: self.group, meetings, draws: &self.draws, lanes, ahead });
+            rest = later;
+        }
+        if !field.previous.is_empty() {
+            self.places.clone().for_each(|place| hear::hear(field, patch, self.group, place, &self.draws));
+        }
+    }
+}
+
+/// Work of one task in a step: round after round, the contacts and what is heard.
+///
+/// A round begins before the work of the one before it, so that what it needs has come from memory when its turn is there. The two have
+/// nothing to do with each other: each trustor sees and changes its own relations only.
+pub fn work<R: BeliefRule>(field: &Field<R>, mut patch: Patch<R::Memory>) {
+    let [mut round, mut next] = patch.desk.rounds.take().unwrap_or_else(|| [Round::new(), Round::new()]);
+    let mut lanes = Lanes::new(field.rule.blank(&field.stances[0]));
+    round.begin(field, &mut patch, 0);
+    while !round.places.is_empty() {
+        let end = round.places.end;
+        if end < patch.agents.len() {
+            next.begin(field, &mut patch, end);
+        } else {
+            next.places = end..end;
+            next.meetings.clear();
+        }
+        round.work(&next, field, &mut patch, &mut lanes);
+        std::mem::swap(&mut round, &mut next);
+    }
+    patch.desk.rounds = Some([round, next]);
     if patch.desk.deliveries.len() > 1 {
         deliver::sort(patch.contacts, field.region_bits, &mut patch.desk.deliveries);
     }
@@ -50,9 +89,9 @@ pub struct Rows<'a, M> {
     /// The public records they last consulted; empty without one.
     pub consulted: &'a mut [PublicRecord],
     /// By agent.
-    pub last: &'a mut [LastContact],
-    /// By agent.
-    pub accounts: &'a mut [Account],
+    pub payoffs: &'a mut [i64],
+    /// Contacts as trustor, by agent.
+    pub made: &'a mut [u32],
     /// By agent.
     pub contacts: &'a mut [Contact],
     /// By agent; empty unless contacts are written down.
@@ -69,7 +108,7 @@ fn take<'a, T>(column: &mut &'a mut [T], n: usize) -> &'a mut [T] {
 
 impl<'a, M> Rows<'a, M> {
     /// The next piece: that of these agents.
-    pub fn cut(&mut self, agents: std::ops::Range<usize>, starts: &[u32], desk: &'a mut Desk) -> Patch<'a, M> {
+    pub fn cut(&mut self, agents: Range<usize>, starts: &[u32], desk: &'a mut Desk) -> Patch<'a, M> {
         let first = starts[agents.start] as usize;
         let (n, rows) = (agents.len(), starts[agents.end] as usize - first);
         Patch {
@@ -78,8 +117,8 @@ impl<'a, M> Rows<'a, M> {
             relations: take(&mut self.relations, rows),
             interests: take(&mut self.interests, rows),
             consulted: take(&mut self.consulted, rows),
-            last: take(&mut self.last, n),
-            accounts: take(&mut self.accounts, n),
+            payoffs: take(&mut self.payoffs, n),
+            made: take(&mut self.made, n),
             contacts: take(&mut self.contacts, n),
             traces: take(&mut self.traces, n),
             desk,
