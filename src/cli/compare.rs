@@ -1,19 +1,19 @@
 //! `fiducia compare`: two scenarios side by side.
 
 use super::opening::Settings;
+use super::options::{Output, Pool};
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, out};
 use crate::experiment::compare::{Difference, Question, compare, kinds, write};
-use crate::experiment::{prepare, threads};
 use crate::record::columns::{METRICS, Metric, metric};
 use crate::scenario::names::hint;
 use crate::scenario::{Document, Scenario};
 use console::Style;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 
 /// Compare two scenarios, run with the same luck: what differs, and how surely
 #[derive(clap::Args)]
+#[command(mut_arg("out", |out| out.help("Folder for the results; outputs/A-and-B if left out")))]
 pub struct Args {
     /// The first scenario: a file, or the name of a bundled scenario
     #[arg(value_name = "A")]
@@ -41,23 +41,15 @@ pub struct Args {
     /// Confidence level of each interval
     #[arg(long, value_name = "LEVEL", default_value_t = 0.95)]
     level: f64,
-    /// Number of threads; all cores if left out. The results do not depend on it
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    /// Folder for the results; outputs/A-and-B if left out
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace results that are already there
-    #[arg(long)]
-    force: bool,
-    /// Say nothing but errors
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    pool: Pool,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// Both scenarios are checked, and the folder made, before the first run.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let pool = threads(args.threads).map_err(Failure::usage)?;
+    let pool = args.pool.start()?;
     let metrics = metrics(&args.metric)?;
     if !(0.5..1.0).contains(&args.level) {
         return Err(Failure::usage(format!("--level {}: a level is at least 0.5 and below 1, for example 0.95", args.level)));
@@ -83,17 +75,17 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         memory::require(&document.source().to_string(), scenario)?;
     }
     let [a, b] = [0, 1].map(|k| documents[k].source().stem());
-    let folder = args.out.clone().unwrap_or_else(|| Path::new("outputs").join(format!("{a}-and-{b}")));
-    prepare(&folder, args.force).map_err(Failure::usage)?;
+    let folder = args.output.folder_or(format!("{a}-and-{b}"));
+    args.output.prepare(&folder)?;
     let window = args.window.unwrap_or(0).min(scenarios.iter().map(|s| s.steps as u64).min().unwrap_or(0)) as usize;
     let question = Question { scenarios, replicates, metrics, window, level: args.level };
-    let progress = Progress::new(&format!("{a} and {b}"), 2 * replicates, "runs", args.quiet);
+    let progress = Progress::new(&format!("{a} and {b}"), 2 * replicates, "runs", args.output.quiet);
     let differences = compare(&question, &pool, interrupt::halt(), || progress.tick());
     progress.finish();
     let Some(differences) = differences else { return Err(Failure::Interrupted("interrupted: nothing was written".into())) };
     let failed = |e: std::io::Error| Failure::Failed(format!("{}: {e}", folder.display()));
     write(&folder, &documents, &question, seed_source, &differences).map_err(failed)?;
-    if args.quiet {
+    if args.output.quiet {
         return Ok(());
     }
     let page = Page { documents: &documents, question: &question, colours: console::colors_enabled() };
