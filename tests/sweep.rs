@@ -78,6 +78,11 @@ fn every_point_is_checked_before_anything_runs() {
         (&["--vary", "exchange.gain=0..1"], "write how many values the range takes"),
         (&["--vary", "exchange.gain=1,2;exchange.loss=1"], "exchange.gain has 2, exchange.loss has 1"),
         (&["--vary", "exchange.gian=1,2"], "did you mean `gain`?"),
+        (&["--vary", "exchange.gain=1,2;exchange.gain=3,4"], "--vary exchange.gain=3,4: this path is varied already"),
+        (
+            &["--sample", "random", "--points", "4", "--vary", "exchange.gain=1..2", "--vary", "exchange.gain=3..4"],
+            "--vary exchange.gain=3..4: this path is varied already",
+        ),
         (&["--design", "none.csv"], "the design none.csv cannot be read"),
         (&["--until-ci", "0.1", "--metric", "trust", "--max-replicates", "9"], "there is no metric `trust`"),
         (&["--threads", "0"], "--threads must be at least 1"),

@@ -3,15 +3,14 @@
 use super::opening::{Settings, manifest};
 use super::options::{Output, Pool};
 use super::progress::Progress;
-use super::{Failure, fitted, interrupt, memory, out};
+use super::{Failure, fitted, interrupt, memory, out, points};
 use crate::experiment::Halt;
 use crate::experiment::fit::{Meeting, Objective, Stopped, fit, most_evaluations, write};
 use crate::record::manifest::Manifest;
 use crate::scenario::diagnostic::Error;
 use crate::scenario::fitting::Fit;
-use crate::scenario::sweep::Axis;
 use crate::scenario::{Document, Scenario};
-use toml::Value;
+use toml::Table;
 
 /// Evaluations of the search for each free parameter, unless another number is asked for.
 const EVALUATIONS: u64 = 60;
@@ -94,15 +93,9 @@ fn document(args: &Args) -> Result<Document, Error> {
     if args.vary.is_empty() {
         return Ok(document);
     }
-    let mut varied: Vec<(String, Value)> = Vec::new();
+    let mut varied = Table::new();
     for one in &args.vary {
-        let fault = |message: String| Error::plain(format!("--vary {}: {message}", one.trim()));
-        let example = "write PATH=RANGE, for example --vary group.sellers.integrity=0..1";
-        let (path, range) = one.split_once('=').ok_or_else(|| fault(example.into()))?;
-        if varied.iter().any(|(other, _)| other == path.trim()) {
-            return Err(fault("this path is varied already".into()));
-        }
-        varied.push((path.trim().to_owned(), Axis::parse(range).map_err(fault)?.to_toml()));
+        points::vary(&mut varied, one, "PATH=RANGE, for example --vary group.sellers.integrity=0..1")?;
     }
     document.fitting(&varied)
 }

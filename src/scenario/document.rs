@@ -139,7 +139,7 @@ impl Document {
     ///
     /// # Errors
     /// A document that cannot hold them.
-    pub fn fitting(&self, vary: &[(String, toml::Value)]) -> Result<Document, Error> {
+    pub fn fitting(&self, vary: &toml::Table) -> Result<Document, Error> {
         let mut tree = DocumentMut::clone(&self.tree);
         tree.remove("fit");
         let bare = Document { tree: Arc::new(tree), ..self.clone() };
