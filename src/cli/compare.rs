@@ -1,6 +1,6 @@
 //! `fiducia compare`: two scenarios side by side.
 
-use super::opening::Settings;
+use super::opening::{Settings, seed_source};
 use super::options::{Output, Pool};
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, out};
@@ -54,7 +54,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     if !(0.5..1.0).contains(&args.level) {
         return Err(Failure::usage(format!("--level {}: a level is at least 0.5 and below 1, for example 0.95", args.level)));
     }
-    let (documents, seed_source) = documents(args)?;
+    let documents = documents(args)?;
     let scenarios = [documents[0].scenario()?, documents[1].scenario()?];
     let replicates = args.replicates.unwrap_or_else(|| scenarios.iter().map(|s| s.replicates as u64).max().unwrap_or(0));
     if !(2..=1_000_000).contains(&replicates) {
@@ -84,7 +84,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     progress.finish();
     let Some(differences) = differences else { return Err(Failure::Interrupted("interrupted: nothing was written".into())) };
     let failed = |e: std::io::Error| Failure::Failed(format!("{}: {e}", folder.display()));
-    write(&folder, &documents, &question, seed_source, &differences).map_err(failed)?;
+    write(&folder, &documents, &question, seed_source(&documents[0]), &differences).map_err(failed)?;
     if args.output.quiet {
         return Ok(());
     }
@@ -109,8 +109,8 @@ fn metrics(asked: &[String]) -> Result<Vec<Metric>, Failure> {
     Ok(found)
 }
 
-/// Both documents with everything that the command line says, under one master seed; and who gave that.
-fn documents(args: &Args) -> Result<([Document; 2], &'static str), Failure> {
+/// Both documents with everything that the command line says, under one master seed.
+fn documents(args: &Args) -> Result<[Document; 2], Failure> {
     let with = |set: Vec<String>, file: &str| Settings { set }.open(file);
     let own = |extra: &[String]| [&args.settings.set[..], extra].concat();
     let seed = |n: u64| format!("seed={n}");
@@ -118,12 +118,7 @@ fn documents(args: &Args) -> Result<([Document; 2], &'static str), Failure> {
     let first = a.scenario()?.seed;
     let b = with(own(&args.set_b), &args.b)?;
     let b = if b.scenario()?.seed == first { b } else { b.set(&[seed(first)])? };
-    let source = match () {
-        () if args.seed.is_some() || a.overrides().any(|o| o.starts_with("--set seed=")) => "command line",
-        () if a.value(&["seed"]).is_some() => "scenario",
-        () => "default",
-    };
-    Ok(([a, b], source))
+    Ok([a, b])
 }
 
 /// How differences are set for the terminal.

@@ -54,7 +54,7 @@ pub fn manifest(document: &Document, scenario: &Scenario) -> Manifest {
 /// Who gave the master seed, as the manifest says it.
 pub fn seed_source(document: &Document) -> &'static str {
     match () {
-        () if document.overrides().any(|o| o.starts_with("--set seed=")) => "command line",
+        () if document.is_set(&["seed"]) => "command line",
         () if document.value(&["seed"]).is_some() => "scenario",
         () => "default",
     }

@@ -88,6 +88,11 @@ impl Document {
         self.overrides.iter().map(|o| o.label.as_str())
     }
 
+    /// Whether the value at a path was set from outside.
+    pub fn is_set(&self, path: &[&str]) -> bool {
+        self.overrides.iter().any(|o| o.path == path)
+    }
+
     /// Sets values from the command line, each `path.to.key=value`.
     ///
     /// # Errors
