@@ -1,11 +1,12 @@
 //! `fiducia compare`: two scenarios side by side.
 
-use super::opening::{Settings, seed_source};
+use super::opening::{Settings, manifest};
 use super::options::{Output, Pool};
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, out};
 use crate::experiment::compare::{Difference, Question, compare, kinds, write};
 use crate::record::columns::{METRICS, Metric, metric};
+use crate::record::manifest::{Compared, Manifest};
 use crate::scenario::names::hint;
 use crate::scenario::{Document, Scenario};
 use console::Style;
@@ -83,8 +84,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let differences = compare(&question, &pool, interrupt::halt(), || progress.tick());
     progress.finish();
     let Some(differences) = differences else { return Err(Failure::Interrupted("interrupted: nothing was written".into())) };
+    let manifest = compared(&documents, &question);
     let failed = |e: std::io::Error| Failure::Failed(format!("{}: {e}", folder.display()));
-    write(&folder, &documents, &question, seed_source(&documents[0]), &differences).map_err(failed)?;
+    write(&folder, &question, &differences, manifest).map_err(failed)?;
     if args.output.quiet {
         return Ok(());
     }
@@ -119,6 +121,14 @@ fn documents(args: &Args) -> Result<[Document; 2], Failure> {
     let b = with(own(&args.set_b), &args.b)?;
     let b = if b.scenario()?.seed == first { b } else { b.set(&[seed(first)])? };
     Ok([a, b])
+}
+
+/// The manifest of the comparison: that of the first scenario, and what is different in the second.
+fn compared(documents: &[Document; 2], question: &Question) -> Manifest {
+    let Question { scenarios, replicates, window, level, .. } = question;
+    let [a, b] = [0, 1].map(|k| manifest(&documents[k], &scenarios[k]));
+    let compared = Compared { origin: b.origin, steps: b.steps, every: b.every, window: *window as u64, level: *level };
+    Manifest { points: 2, replicates: *replicates, runs: 2 * replicates, compared_with: Some(compared), ..a }
 }
 
 /// How differences are set for the terminal.
