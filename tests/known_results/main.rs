@@ -8,6 +8,7 @@
 //! The trust game "CD" (Charness & Dufwenberg 2006) is the default: gain 5, loss 5, reward 5, theta 4. Where trustors must always
 //! engage, staying outside costs 100, which makes engaging certain up to exp(-90).
 
+#[path = "../common/mod.rs"]
 mod common;
 
 use common::figures::{Figure, Law};
@@ -39,7 +40,7 @@ static LAWS: [&Law; 16] = [
 
 #[test]
 fn the_page_shows_the_figures_of_every_law() {
-    let tests = include_str!("known_results.rs");
+    let tests = include_str!("main.rs");
     for law in LAWS {
         assert!(tests.contains(&format!("\nfn {}() {{", law.test)), "no test is named {}", law.test);
     }

@@ -8,10 +8,10 @@
 //! the 200,000 or so draws of these scenarios happens to about one seed in fifty. A failure therefore tells how narrow the
 //! narrowest decision was: above 1e-6 it is a disagreement on the model, and no matter of rounding.
 
+#[path = "../common/mod.rs"]
 mod common;
-#[path = "common/random.rs"]
+#[path = "../common/random.rs"]
 mod random;
-#[path = "reference/simulator.rs"]
 mod simulator;
 
 use common::{scenario, try_scenario};
