@@ -17,7 +17,7 @@ fn analysed(drawing: Drawing, points: u64, range: [f64; 2], of: impl Fn([f64; 3]
     let [from, to] = range;
     let axis = Axis::Range(Range { from, to, count: None, log: false, whole: false });
     let axes = ["a", "b", "c"].map(|name| (name.to_owned(), axis.clone())).to_vec();
-    let made = design(&Entry::Sampled { drawing, points, seed: 1, axes }, |_| unreachable!("no file")).unwrap();
+    let made = design(Entry::Sampled { drawing, points, seed: 1, axes }, |_| unreachable!("no file")).unwrap();
     let values: Vec<Vec<f64>> = (0..made.points())
         .map(|k| made.values(k).iter().map(|x| x.as_float().unwrap_or_else(|| x.as_integer().unwrap() as f64)).collect())
         .collect();
