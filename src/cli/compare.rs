@@ -1,13 +1,12 @@
 //! `fiducia compare`: two scenarios side by side.
 
 use super::opening::{Settings, manifest};
-use super::options::{Output, Pool};
+use super::options::{Output, Pool, metric};
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, out};
 use crate::experiment::compare::{Difference, Question, compare, kinds, write};
-use crate::record::columns::{METRICS, Metric, metric};
+use crate::record::columns::Metric;
 use crate::record::manifest::{Compared, Manifest};
-use crate::scenario::names::hint;
 use crate::scenario::{Document, Scenario};
 use console::Style;
 use std::fmt::Write;
@@ -99,13 +98,7 @@ fn metrics(asked: &[String]) -> Result<Vec<Metric>, Failure> {
     if asked.is_empty() {
         return Ok(Metric::ALL.to_vec());
     }
-    let find = |name: &String| {
-        metric(name).ok_or_else(|| {
-            let near = hint(name, METRICS.iter().map(|column| column.name));
-            Failure::usage(format!("--metric: there is no metric `{name}`{near}; the columns of runs.csv behind `steps` are metrics"))
-        })
-    };
-    let mut found = asked.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+    let mut found = asked.iter().map(|name| metric(name)).collect::<Result<Vec<_>, _>>()?;
     found.sort_unstable();
     found.dedup();
     Ok(found)

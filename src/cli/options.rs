@@ -1,7 +1,9 @@
-//! The options that commands share: on how many threads, where the results go, and how much is said.
+//! The options that commands share: on how many threads, where the results go, how much is said, and which metric.
 
 use super::Failure;
 use crate::experiment::{self, Threads};
+use crate::record::columns::{self, METRICS, Metric};
+use crate::scenario::names::hint;
 use std::path::{Path, PathBuf};
 
 /// The threads of a command.
@@ -43,4 +45,12 @@ impl Output {
     pub fn prepare(&self, folder: &Path) -> Result<(), Failure> {
         experiment::prepare(folder, self.force).map_err(Failure::usage)
     }
+}
+
+/// The metric that `--metric` names.
+pub fn metric(name: &str) -> Result<Metric, Failure> {
+    columns::metric(name).ok_or_else(|| {
+        let near = hint(name, METRICS.iter().map(|column| column.name));
+        Failure::usage(format!("--metric: there is no metric `{name}`{near}; the columns of runs.csv behind `steps` are metrics"))
+    })
 }

@@ -1,7 +1,7 @@
 //! `fiducia sweep`: a scenario over many parameter points, on all cores, resumable.
 
 use super::opening::{Settings, seed_source};
-use super::options::{Output, Pool};
+use super::options::{Output, Pool, metric};
 use super::out::{bytes, count, quoted};
 use super::parquet::Parquet;
 use super::points::Points;
@@ -9,12 +9,11 @@ use super::progress::Progress;
 use super::{Failure, interrupt, memory, out, shards};
 use crate::experiment::sweep::{Done, Fault, Workers, finish};
 use crate::experiment::{Checkpoint, Contract, Halt, Plan, Rows, Tables, Threads, Until, Wanted};
-use crate::record::columns::{METRICS, metric};
+use crate::record::columns::METRICS;
 use crate::record::manifest::{self, Manifest};
 use crate::record::table::hex;
 use crate::scenario::Document;
 use crate::scenario::diagnostic::Error;
-use crate::scenario::names::hint;
 use sha2::{Digest, Sha256};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -217,11 +216,7 @@ fn until(args: &Args) -> Result<Option<Until>, Failure> {
     if most < 2 {
         return Err(Failure::usage("--max-replicates must be at least 2: one run has no interval"));
     }
-    let metric = metric(name).ok_or_else(|| {
-        let near = hint(name, METRICS.iter().map(|column| column.name));
-        Failure::usage(format!("--metric: there is no metric `{name}`{near}; the columns of runs.csv behind `steps` are metrics"))
-    })?;
-    Ok(Some(Until { metric, width, most }))
+    Ok(Some(Until { metric: metric(name)?, width, most }))
 }
 
 /// The data files that a scenario names, with their hashes.
