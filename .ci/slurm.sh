@@ -198,34 +198,14 @@ settle() { # site
     say "  the same bytes"
 }
 
-cat >"$work/village.toml" <<'TOML'
-schema = 1
-title = "A village"
-steps = 100
-replicates = 10
-[exchange]
-gain = 5
-loss = 5
-reward = 5
-temptation = 4
-[group.villagers]
-size = 1000
-integrity = { uniform = [0, 0.4] }
-[relation.kin]
-from = "villagers"
-to = "villagers"
-network = { ring = { degree = 4 } }
-[[sweep]]
-vary."relation.kin.shared_interest" = "0..1:6"
-[[sweep]]
-vary."communication.transparency" = "0..1:5"
-TOML
 script >"$work/sweep.sbatch"
 [ -s "$work/sweep.sbatch" ] || { echo "no job script in docs/cluster.md"; exit 1; }
 
-"$program" sweep "$work/village.toml" --out "$work/whole" --quiet
+# The small scenario of the tests with more people and steps: a run takes some ten milliseconds.
+village=(sweep tests/common/small.toml --set group.villagers.size=1000 --steps 100 --replicates 20 --quiet)
+"$program" "${village[@]}" --out "$work/whole"
 say "sweep in one"
-plan() { "$program" sweep "$work/village.toml" --plan "$1" --shards $shards --quiet; }
+plan() { "$program" "${village[@]}" --plan "$1" --shards $shards; }
 cluster_up
 say "Slurm $(scontrol --version | cut -d' ' -f2) is up"
 

@@ -98,6 +98,9 @@ pub enum Purpose {
     Design = 80,
     /// The order of the layers of a parameter.
     Layers = 81,
+    // Analysing a sweep; the key holds the analysis's own seed.
+    /// What a resample of the bootstrap holds.
+    Resample = 96,
 }
 
 /// The uniform number in (0, 1) that a word stands for; never 0 nor 1, so that probability 0 never happens and 1 always does.

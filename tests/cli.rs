@@ -166,7 +166,7 @@ fn another_seed_gives_another_run_and_the_same_seed_the_same() {
     let desk = Desk::new();
     desk.run("scenario", &[]);
     desk.run("same", &["--seed", "7"]);
-    desk.run("set", &["--set", "seed=8"]);
+    desk.run("set", &["--set", "seed = 8"]);
     desk.run("other", &["--seed", "8"]);
     let series = |folder: &str| desk.files(folder)["series.csv"].clone();
     assert_eq!(series("scenario"), series("same"));

@@ -37,7 +37,7 @@ fn any_number_of_shards_in_any_order_merges_to_the_bytes_of_one_sweep() {
         expect(dir, 0, &["merge", &site]);
         assert_same(&dir.join("whole"), &dir.join(&site));
     }
-    assert!(complaint(dir, 2, &["sweep", "small.toml", "--plan", "z", "--shards", "61"]).contains("--shards must be between 1 and 60"));
+    complains(dir, 2, &["sweep", "small.toml", "--plan", "z", "--shards", "61"], "--shards must be between 1 and 60");
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn the_missing_shards_are_named_as_an_engine_takes_them() {
     assert_eq!(missing(dir, "site", &["--max-array", "10"]), "0 0-4,7-9\n10 0-7,9\n20 0-9");
     let lines = expect(dir, 0, &["sweep", "site", "--status", "--missing", "lines"]);
     assert_eq!(String::from_utf8(lines.stdout).unwrap().lines().count(), 27);
-    assert!(complaint(dir, 65, &["merge", "site", "--wait", "0"]).contains("27 of 30 shards are not done: 0-4,7-17,19-29"));
+    complains(dir, 65, &["merge", "site", "--wait", "0"], "27 of 30 shards are not done: 0-4,7-17,19-29");
     assert!(!dir.join("site/runs.csv").exists());
     for (name, offset) in [("SLURM_ARRAY_TASK_ID", None), ("HQ_TASK_ID", None), ("PBS_ARRAY_INDEX", Some("20"))] {
         let mut command = fiducia(dir, &["sweep", "site", "--shard-from-env", "--quiet"]);
@@ -64,7 +64,7 @@ fn the_missing_shards_are_named_as_an_engine_takes_them() {
         assert!(command.status().unwrap().success());
     }
     assert_eq!(missing(dir, "site", &[]), "0-2,4,7-17,19-22,24-29");
-    assert!(complaint(dir, 2, &["sweep", "site", "--shard", "30"]).contains("shards go from 0 to 29"));
+    complains(dir, 2, &["sweep", "site", "--shard", "30"], "shards go from 0 to 29");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn what_was_tampered_with_is_noticed_and_never_merged() {
     flipped[middle] ^= 1;
     fs::write(part("part-000002.series.csv"), flipped).unwrap();
     assert_eq!((missing(dir, "site", &[]), missing(dir, "site", &["--verify"])), (String::new(), "2".into()));
-    assert!(complaint(dir, 65, &["merge", "site"]).contains("part-000002.series.csv is damaged; remove it and run shard 2 again"));
+    complains(dir, 65, &["merge", "site"], "part-000002.series.csv is damaged; remove it and run shard 2 again");
     assert!(!dir.join("site/runs.csv").exists());
     fs::remove_file(part("part-000002.series.csv")).unwrap();
     shard(dir, "site", 2);
@@ -131,19 +131,19 @@ fn what_was_tampered_with_is_noticed_and_never_merged() {
     expect(dir, 0, &["merge", "site"]);
     assert_same(&dir.join("whole"), &dir.join("site"));
     // A second plan, a changed scenario, another version.
-    assert!(complaint(dir, 65, &["sweep", "small.toml", "--plan", "site", "--shards", "6"]).contains("shards"));
+    complains(dir, 65, &["sweep", "small.toml", "--plan", "site", "--shards", "6"], "shards");
     fs::remove_file(dir.join("other/parts/part-000000.ok")).unwrap();
     let scenario = fs::read_to_string(dir.join("other/scenario.toml")).unwrap();
     fs::write(dir.join("other/scenario.toml"), scenario.replace("gain = 5", "gain = 6")).unwrap();
     let broken = ["sweep", "other", "--shard", "0"];
-    assert!(complaint(dir, 65, &broken).contains("scenario.toml has changed since the sweep was planned"));
+    complains(dir, 65, &broken, "scenario.toml has changed since the sweep was planned");
     fs::write(dir.join("other/scenario.toml"), scenario).unwrap();
     shard(dir, "other", 0);
     fs::remove_file(dir.join("other/parts/part-000000.ok")).unwrap();
     let plan = fs::read_to_string(dir.join("other/plan.json")).unwrap();
     fs::write(dir.join("other/plan.json"), plan.replace("\"program\": \"fiducia ", "\"program\": \"fiducia 9.")).unwrap();
-    assert!(complaint(dir, 65, &broken).contains("the same program makes all parts"));
-    assert!(complaint(dir, 65, &["sweep", "far", "--shard", "0"]).contains("there is no plan"));
+    complains(dir, 65, &broken, "the same program makes all parts");
+    complains(dir, 65, &["sweep", "far", "--shard", "0"], "there is no plan");
 }
 
 /// Hundreds of attempts, several at once and often twice the same, two thirds of them killed at random moments.
@@ -199,12 +199,11 @@ fn a_shard_that_is_told_to_stop_or_has_no_room_can_be_tried_again_and_leaves_not
         std::thread::sleep(Duration::from_millis(20));
     }
     std::thread::sleep(Duration::from_millis(100));
-    std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    signal(&child, "TERM");
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(75), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(left(), 0);
-    let script = format!("trap '' XFSZ; ulimit -f 100; exec {} sweep site --shard 1", env!("CARGO_BIN_EXE_fiducia"));
-    let output = std::process::Command::new("sh").current_dir(dir).args(["-c", &script]).output().unwrap();
+    let output = cramped(dir, 100, &["sweep", "site", "--shard", "1"]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(75), "{said}");
     assert!(said.contains("too large"), "{said}");

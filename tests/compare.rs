@@ -3,6 +3,7 @@
 #[path = "common/sweeping.rs"]
 mod sweeping;
 
+use fiducia::record::manifest::Manifest;
 use std::collections::BTreeMap;
 use std::path::Path;
 use sweeping::*;
@@ -53,9 +54,11 @@ fn differences_are_those_of_two_runs_with_the_same_seed_whatever_the_threads() {
             assert!(cell("p_holm") >= cell("p"));
         }
     }
-    let manifest: serde_json::Value = serde_json::from_slice(&results(&dir.join("1"))["manifest.json"]).unwrap();
-    assert_eq!((manifest["seed"].as_u64(), manifest["replicates"].as_u64()), (Some(1), Some(6)));
-    assert_eq!((manifest["b"]["scenario"].as_str(), manifest["files"].as_array().unwrap().len()), (Some("other"), 2));
+    let manifest = Manifest::read(&dir.join("1")).unwrap();
+    assert_eq!((manifest.seed, manifest.points, manifest.replicates, manifest.runs), (1, 2, 6, 12));
+    let compared = manifest.compared_with.unwrap();
+    assert_eq!((manifest.origin.scenario.as_str(), compared.origin.scenario.as_str()), ("small", "other"));
+    assert_eq!((manifest.steps, compared.steps, compared.level, manifest.files.len()), (10, 10, 0.95, 2));
     assert_eq!(table(&dir.join("1/columns.csv")).len(), found[0].len());
 }
 
@@ -67,7 +70,7 @@ fn a_scenario_differs_from_itself_in_nothing() {
     assert!(text.contains("\nkin\n  the same in A and B: engaged, trust_mean\n"), "{text}");
     assert!(text.contains("0 of 4 comparisons"), "{text}");
     assert!(dir.join("outputs/small-and-small/compare.csv").exists());
-    assert!(complaint(dir, 2, &["compare", "small.toml", "small.toml"]).contains("use --force"));
+    complains(dir, 2, &["compare", "small.toml", "small.toml"], "use --force");
     let text =
         said(dir, &["compare", "small.toml", "small.toml", "--force", "--set-b", "relation.kin.shared_interest=0", "--metric", "honoured"]);
     assert!(text.contains("B  small.toml: A small village, with relation.kin.shared_interest=0\n"), "{text}");
@@ -111,8 +114,7 @@ fn what_only_one_has_is_said_and_what_cannot_be_compared_is_refused() {
         (&["small.toml", "small.toml", "--set-b", "exchange.gian=1"], "did you mean `gain`?"),
         (&["small.toml", "none.toml"], "none.toml"),
     ] {
-        let said = complaint(dir, 2, &[&["compare", "--out", "x"], words].concat());
-        assert!(said.contains(part), "{words:?}: {said}");
+        complains(dir, 2, &[&["compare", "--out", "x"], words].concat(), part);
         assert!(!dir.join("x").exists());
     }
 }

@@ -8,7 +8,7 @@ use fiducia::record::columns::Metric;
 use fiducia::scenario::{Document, Source};
 use std::fs;
 use std::path::Path;
-use sweeping::{assert_same, complaint, expect, table};
+use sweeping::{assert_same, complains, expect, table};
 use toml::Value;
 
 /// Everybody always relies, so that the share honoured is a (A + (1 - A) q) with a promise and a A without.
@@ -151,9 +151,7 @@ fn a_figure_out_of_reach_is_an_exit_code_of_3() {
     let dir = folder.path();
     written(dir, &target("honoured", [0.9, 0.02], ""));
     let words = ["fit", "game.toml", "--set", "group.deciders.ability=0.5", "--vary", "group.deciders.integrity=0..1"];
-    assert!(
-        complaint(dir, 3, &[&words[..], &["--profile", "0", "--max-evaluations", "12"]].concat()).contains("1 of 1 targets are not met")
-    );
+    complains(dir, 3, &[&words[..], &["--profile", "0", "--max-evaluations", "12"]].concat(), "1 of 1 targets are not met");
     assert!((column(&dir.join("outputs/game-fit/fit.csv"), "value")[0] - 1.0).abs() < 0.05);
 }
 
@@ -163,8 +161,8 @@ fn what_cannot_be_fitted_is_said_before_anything_runs() {
     let dir = folder.path();
     let integrity = "group.deciders.integrity=0..1";
     written(dir, "");
-    assert!(complaint(dir, 2, &["fit", "game.toml", "--vary", integrity]).contains("a fit needs a figure to meet"));
-    assert!(complaint(dir, 2, &["fit", "game.toml"]).contains("there is no figure to meet; a scenario states them as [[target]]"));
+    complains(dir, 2, &["fit", "game.toml", "--vary", integrity], "a fit needs a figure to meet");
+    complains(dir, 2, &["fit", "game.toml"], "there is no figure to meet; a scenario states them as [[target]]");
     written(dir, &target("honoured", [0.4, 0.02], ""));
     for (words, said) in [
         (vec![], "nothing is free; add --vary PATH=RANGE, or [fit] to the scenario"),
@@ -182,13 +180,9 @@ fn what_cannot_be_fitted_is_said_before_anything_runs() {
         (vec!["--vary", integrity, "--profile", "1"], "--profile 1: write 0 for none"),
         (vec!["--vary", integrity, "--set", "exchange.outside=100"], "no value at any place within the ranges: honoured"),
     ] {
-        let found = complaint(dir, 2, &[&["fit", "game.toml", "--out", "none"][..], &words].concat());
-        assert!(found.contains(said), "{words:?}\n{found}");
+        complains(dir, 2, &[&["fit", "game.toml", "--out", "none"][..], &words].concat(), said);
     }
     fs::create_dir_all(dir.join("taken")).unwrap();
     fs::write(dir.join("taken/fit.csv"), "").unwrap();
-    assert!(
-        complaint(dir, 2, &["fit", "game.toml", "--vary", integrity, "--out", "taken"])
-            .contains("taken holds results already; use --force")
-    );
+    complains(dir, 2, &["fit", "game.toml", "--vary", integrity, "--out", "taken"], "taken holds results already; use --force");
 }

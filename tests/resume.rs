@@ -73,7 +73,7 @@ fn finished_runs_are_kept_and_a_damaged_file_is_begun_anew() {
     let folder = folder();
     let dir = folder.path();
     interrupted(dir, &[]);
-    assert!(complaint(dir, 2, &["sweep", "small.toml", "--replicates", "400000", "--out", "x"]).contains("use --resume to go on"));
+    complains(dir, 2, &["sweep", "small.toml", "--replicates", "400000", "--out", "x"], "use --resume to go on");
     let again = ["sweep", "small.toml", "--replicates", "400000", "--out", "x", "--resume"];
     for (said, damage) in [("runs are kept", false), ("no run can be kept", true)] {
         if damage {
@@ -114,7 +114,7 @@ fn a_changed_sweep_is_refused_with_the_name_of_what_differs() {
     let plan = fs::read_to_string(dir.join("x/plan.json")).unwrap();
     fs::write(dir.join("x/plan.json"), plan.replace("\"program\": \"fiducia ", "\"program\": \"fiducia 9.")).unwrap();
     assert!(with(&[]).contains("program (fiducia 9."));
-    assert!(complaint(dir, 2, &["sweep", "small.toml", "--out", "y", "--resume"]).contains("there is no sweep to go on with"));
+    complains(dir, 2, &["sweep", "small.toml", "--out", "y", "--resume"], "there is no sweep to go on with");
 }
 
 #[cfg(unix)]
@@ -127,7 +127,7 @@ fn an_interrupted_sweep_says_what_to_type_and_a_finished_one_is_left_alone() {
     while !dir.join("x/.tmp-runs.csv").exists() {
         std::thread::sleep(Duration::from_millis(20));
     }
-    std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    signal(&child, "INT");
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130));
     let said = String::from_utf8(output.stderr).unwrap();
@@ -135,7 +135,7 @@ fn an_interrupted_sweep_says_what_to_type_and_a_finished_one_is_left_alone() {
 
     expect(dir, 0, &["sweep", "small.toml", "--out", "z"]);
     let before = results(&dir.join("z"));
-    assert!(complaint(dir, 0, &["sweep", "small.toml", "--out", "z", "--resume"]).contains("complete already"));
+    complains(dir, 0, &["sweep", "small.toml", "--out", "z", "--resume"], "complete already");
     assert_eq!(results(&dir.join("z")), before);
 }
 
@@ -161,17 +161,13 @@ fn adaptive_replicates_resume_as_well() {
     assert_same(&dir.join("whole"), &dir.join("cut"));
 }
 
-/// A file may grow to so many bytes and no further, which is what a full disk looks like from inside.
 #[cfg(unix)]
 #[test]
 fn a_full_disk_is_a_clear_error_and_nothing_is_corrupted() {
     let folder = folder();
     let dir = folder.path();
     expect(dir, 0, &[&LONG[..], &["--out", "whole"]].concat());
-    let program = env!("CARGO_BIN_EXE_fiducia");
-    // Blocks of 512 or 1024 bytes, by shell; the signal that goes with the limit is ignored so that the error is seen.
-    let script = format!("trap '' XFSZ; ulimit -f 200; exec {program} {} --out cut", LONG.join(" "));
-    let output = std::process::Command::new("sh").current_dir(dir).args(["-c", &script]).output().unwrap();
+    let output = cramped(dir, 200, &[&LONG[..], &["--out", "cut"]].concat());
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("cut: ") && said.contains("too large") && said.contains("--resume"), "{said}");

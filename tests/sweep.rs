@@ -78,15 +78,19 @@ fn every_point_is_checked_before_anything_runs() {
         (&["--vary", "exchange.gain=0..1"], "write how many values the range takes"),
         (&["--vary", "exchange.gain=1,2;exchange.loss=1"], "exchange.gain has 2, exchange.loss has 1"),
         (&["--vary", "exchange.gian=1,2"], "did you mean `gain`?"),
+        (&["--vary", "exchange.gain=1,2;exchange.gain=3,4"], "--vary exchange.gain=3,4: this path is varied already"),
+        (
+            &["--sample", "random", "--points", "4", "--vary", "exchange.gain=1..2", "--vary", "exchange.gain=3..4"],
+            "--vary exchange.gain=3..4: this path is varied already",
+        ),
         (&["--design", "none.csv"], "the design none.csv cannot be read"),
         (&["--until-ci", "0.1", "--metric", "trust", "--max-replicates", "9"], "there is no metric `trust`"),
         (&["--threads", "0"], "--threads must be at least 1"),
     ] {
-        let said = complaint(dir, 2, &[&["sweep", "small.toml", "--out", "x"], words].concat());
-        assert!(said.contains(part), "{words:?}: {said}");
+        complains(dir, 2, &[&["sweep", "small.toml", "--out", "x"], words].concat(), part);
     }
     std::fs::write(dir.join("plain.toml"), SMALL.split("[[sweep]]").next().unwrap()).unwrap();
-    assert!(complaint(dir, 2, &["sweep", "plain.toml"]).contains("there is nothing to sweep; add --vary PATH=VALUES"));
+    complains(dir, 2, &["sweep", "plain.toml"], "there is nothing to sweep; add --vary PATH=VALUES");
 }
 
 #[test]
@@ -173,7 +177,7 @@ fn results_are_not_overwritten_without_force() {
     let folder = folder();
     let dir = folder.path();
     expect(dir, 0, &["sweep", "small.toml", "--out", "x", "--series"]);
-    assert!(complaint(dir, 2, &["sweep", "small.toml", "--out", "x"]).contains("use --force"));
+    complains(dir, 2, &["sweep", "small.toml", "--out", "x"], "use --force");
     expect(dir, 0, &["sweep", "small.toml", "--out", "x", "--force"]);
     assert!(!dir.join("x/series.csv").exists());
     // The manifest tells the truth about every file.

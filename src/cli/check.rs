@@ -1,18 +1,20 @@
 //! `fiducia check`: tests the claims of scenarios with replicates.
 
+use super::options::{Output, Pool};
 use super::progress::Progress;
 use super::{Failure, Lang, interrupt, memory, out, verdicts};
 use crate::experiment::claims::{Entry, Plan, Tested, exist, holm, test, write};
-use crate::experiment::threads;
 use crate::scenario::Document;
 use crate::scenario::stated::Claim;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Test the claims of scenarios with replicates: does the model show what theory says?
 ///
 /// Settings are compared within replicates that share their luck. Replicates are added until a claim holds or fails, or the limit is
 /// reached. Exit code 3 if a claim is not as its scenario states: fails or stays undecided, or holds though it is marked as not reproduced.
 #[derive(clap::Args)]
+#[command(mut_arg("out", |out| out.help("Write claims.csv, settings.csv and columns.csv to this folder")))]
+#[command(mut_arg("quiet", |quiet| quiet.help("Print only the claims that are not as stated, and the last lines")))]
 pub struct Args {
     /// Scenario files, or names of bundled scenarios
     #[arg(required = true, value_name = "FILE")]
@@ -26,21 +28,13 @@ pub struct Args {
     /// A quick look: level 0.95 and at most 32 replicates
     #[arg(long, conflicts_with_all = ["level", "max_replicates"])]
     fast: bool,
-    /// Number of threads; all cores if left out. The results do not depend on it
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    /// Write claims.csv, settings.csv and columns.csv to this folder
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace results that are already there
-    #[arg(long)]
-    force: bool,
     /// Language
     #[arg(long, value_enum, default_value_t)]
     lang: Lang,
-    /// Print only the claims that are not as stated, and the last lines
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    pool: Pool,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// One scenario, ready to be checked.
@@ -53,8 +47,8 @@ struct Job {
 /// All scenarios and their claims are checked for mistakes before the first run.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let plan = plan(args)?;
-    let pool = threads(args.threads).map_err(Failure::usage)?;
-    if let Some(folder) = args.out.as_deref().filter(|folder| !args.force && exist(folder)) {
+    let pool = args.pool.start()?;
+    if let Some(folder) = args.output.out.as_deref().filter(|folder| !args.output.force && exist(folder)) {
         let message = format!("{} holds results already; use --force to replace them, or --out for another folder", folder.display());
         return Err(Failure::usage(message));
     }
@@ -66,7 +60,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let mut tested: Vec<(&Job, Vec<Tested>)> = Vec::new();
     for job in &jobs {
         let most = job.claims.iter().map(|c| c.settings.len() as u64).sum::<u64>() * plan.looks.last().copied().unwrap_or(0);
-        let progress = Progress::new(&job.name, most, "runs at most", args.quiet);
+        let progress = Progress::new(&job.name, most, "runs at most", args.output.quiet);
         let found = test(&job.claims, &plan, &pool, halt, || progress.tick());
         progress.finish();
         let Some(found) = found else { return Err(Failure::Interrupted("interrupted: nothing was written".into())) };
@@ -85,15 +79,15 @@ fn report(args: &Args, plan: &Plan, tested: &[(&Job, Vec<Tested>)], entries: &[E
     for (job, found) in tested {
         let (own, rest) = left.split_at(found.len());
         left = rest;
-        let shown: Vec<&Entry> = own.iter().filter(|e| !args.quiet || !e.tested.is_as_stated()).collect();
+        let shown: Vec<&Entry> = own.iter().filter(|e| !args.output.quiet || !e.tested.is_as_stated()).collect();
         if !shown.is_empty() {
             out::write(&page.scenario(&job.document, &shown))?;
         }
     }
-    if let Some(folder) = &args.out {
+    if let Some(folder) = &args.output.out {
         write(folder, plan.level, entries).map_err(|e| disk(folder, &e))?;
     }
-    out::write(&page.together(plan, entries, args.out.as_deref()))?;
+    out::write(&page.together(plan, entries, args.output.out.as_deref()))?;
     let wrong = entries.iter().filter(|e| !e.tested.is_as_stated()).count();
     if wrong == 0 { Ok(()) } else { Err(Failure::Unmet(page.unmet(wrong, entries.len()))) }
 }

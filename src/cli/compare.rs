@@ -1,19 +1,19 @@
 //! `fiducia compare`: two scenarios side by side.
 
-use super::opening::Settings;
+use super::opening::{Settings, manifest};
+use super::options::{Output, Pool, metric};
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, out};
 use crate::experiment::compare::{Difference, Question, compare, kinds, write};
-use crate::experiment::{prepare, threads};
-use crate::record::columns::{METRICS, Metric, metric};
-use crate::scenario::names::hint;
+use crate::record::columns::Metric;
+use crate::record::manifest::{Compared, Manifest};
 use crate::scenario::{Document, Scenario};
 use console::Style;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 
 /// Compare two scenarios, run with the same luck: what differs, and how surely
 #[derive(clap::Args)]
+#[command(mut_arg("out", |out| out.help("Folder for the results; outputs/A-and-B if left out")))]
 pub struct Args {
     /// The first scenario: a file, or the name of a bundled scenario
     #[arg(value_name = "A")]
@@ -41,28 +41,20 @@ pub struct Args {
     /// Confidence level of each interval
     #[arg(long, value_name = "LEVEL", default_value_t = 0.95)]
     level: f64,
-    /// Number of threads; all cores if left out. The results do not depend on it
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    /// Folder for the results; outputs/A-and-B if left out
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace results that are already there
-    #[arg(long)]
-    force: bool,
-    /// Say nothing but errors
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    pool: Pool,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// Both scenarios are checked, and the folder made, before the first run.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let pool = threads(args.threads).map_err(Failure::usage)?;
+    let pool = args.pool.start()?;
     let metrics = metrics(&args.metric)?;
     if !(0.5..1.0).contains(&args.level) {
         return Err(Failure::usage(format!("--level {}: a level is at least 0.5 and below 1, for example 0.95", args.level)));
     }
-    let (documents, seed_source) = documents(args)?;
+    let documents = documents(args)?;
     let scenarios = [documents[0].scenario()?, documents[1].scenario()?];
     let replicates = args.replicates.unwrap_or_else(|| scenarios.iter().map(|s| s.replicates as u64).max().unwrap_or(0));
     if !(2..=1_000_000).contains(&replicates) {
@@ -83,17 +75,18 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         memory::require(&document.source().to_string(), scenario)?;
     }
     let [a, b] = [0, 1].map(|k| documents[k].source().stem());
-    let folder = args.out.clone().unwrap_or_else(|| Path::new("outputs").join(format!("{a}-and-{b}")));
-    prepare(&folder, args.force).map_err(Failure::usage)?;
+    let folder = args.output.folder_or(format!("{a}-and-{b}"));
+    args.output.prepare(&folder)?;
     let window = args.window.unwrap_or(0).min(scenarios.iter().map(|s| s.steps as u64).min().unwrap_or(0)) as usize;
     let question = Question { scenarios, replicates, metrics, window, level: args.level };
-    let progress = Progress::new(&format!("{a} and {b}"), 2 * replicates, "runs", args.quiet);
+    let progress = Progress::new(&format!("{a} and {b}"), 2 * replicates, "runs", args.output.quiet);
     let differences = compare(&question, &pool, interrupt::halt(), || progress.tick());
     progress.finish();
     let Some(differences) = differences else { return Err(Failure::Interrupted("interrupted: nothing was written".into())) };
+    let manifest = compared(&documents, &question);
     let failed = |e: std::io::Error| Failure::Failed(format!("{}: {e}", folder.display()));
-    write(&folder, &documents, &question, seed_source, &differences).map_err(failed)?;
-    if args.quiet {
+    write(&folder, &question, &differences, manifest).map_err(failed)?;
+    if args.output.quiet {
         return Ok(());
     }
     let page = Page { documents: &documents, question: &question, colours: console::colors_enabled() };
@@ -105,20 +98,14 @@ fn metrics(asked: &[String]) -> Result<Vec<Metric>, Failure> {
     if asked.is_empty() {
         return Ok(Metric::ALL.to_vec());
     }
-    let find = |name: &String| {
-        metric(name).ok_or_else(|| {
-            let near = hint(name, METRICS.iter().map(|column| column.name));
-            Failure::usage(format!("--metric: there is no metric `{name}`{near}; the columns of runs.csv behind `steps` are metrics"))
-        })
-    };
-    let mut found = asked.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+    let mut found = asked.iter().map(|name| metric(name)).collect::<Result<Vec<_>, _>>()?;
     found.sort_unstable();
     found.dedup();
     Ok(found)
 }
 
-/// Both documents with everything that the command line says, under one master seed; and who gave that.
-fn documents(args: &Args) -> Result<([Document; 2], &'static str), Failure> {
+/// Both documents with everything that the command line says, under one master seed.
+fn documents(args: &Args) -> Result<[Document; 2], Failure> {
     let with = |set: Vec<String>, file: &str| Settings { set }.open(file);
     let own = |extra: &[String]| [&args.settings.set[..], extra].concat();
     let seed = |n: u64| format!("seed={n}");
@@ -126,12 +113,15 @@ fn documents(args: &Args) -> Result<([Document; 2], &'static str), Failure> {
     let first = a.scenario()?.seed;
     let b = with(own(&args.set_b), &args.b)?;
     let b = if b.scenario()?.seed == first { b } else { b.set(&[seed(first)])? };
-    let source = match () {
-        () if args.seed.is_some() || a.overrides().any(|o| o.starts_with("--set seed=")) => "command line",
-        () if a.value(&["seed"]).is_some() => "scenario",
-        () => "default",
-    };
-    Ok(([a, b], source))
+    Ok([a, b])
+}
+
+/// The manifest of the comparison: that of the first scenario, and what is different in the second.
+fn compared(documents: &[Document; 2], question: &Question) -> Manifest {
+    let Question { scenarios, replicates, window, level, .. } = question;
+    let [a, b] = [0, 1].map(|k| manifest(&documents[k], &scenarios[k]));
+    let compared = Compared { origin: b.origin, steps: b.steps, every: b.every, window: *window as u64, level: *level };
+    Manifest { points: 2, replicates: *replicates, runs: 2 * replicates, compared_with: Some(compared), ..a }
 }
 
 /// How differences are set for the terminal.

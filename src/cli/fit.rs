@@ -1,17 +1,16 @@
 //! `fiducia fit`: finds the parameters with which the simulation meets figures that were observed.
 
 use super::opening::{Settings, manifest};
+use super::options::{Output, Pool};
 use super::progress::Progress;
-use super::{Failure, fitted, interrupt, memory, out};
+use super::{Failure, fitted, interrupt, memory, out, points};
+use crate::experiment::Halt;
 use crate::experiment::fit::{Meeting, Objective, Stopped, fit, most_evaluations, write};
-use crate::experiment::{Halt, prepare, threads};
 use crate::record::manifest::Manifest;
 use crate::scenario::diagnostic::Error;
 use crate::scenario::fitting::Fit;
-use crate::scenario::sweep::Axis;
 use crate::scenario::{Document, Scenario};
-use std::path::{Path, PathBuf};
-use toml::Value;
+use toml::Table;
 
 /// Evaluations of the search for each free parameter, unless another number is asked for.
 const EVALUATIONS: u64 = 60;
@@ -21,6 +20,7 @@ const EVALUATIONS: u64 = 60;
 /// The scenario holds the figures as [[target]], and the free parameters with their ranges as [fit]. All places are simulated with the same
 /// luck. Exit code 3 if a target is not met.
 #[derive(clap::Args)]
+#[command(mut_arg("out", |out| out.help("Folder for the results; outputs/NAME-fit if left out")))]
 pub struct Args {
     /// Scenario file, or name of a bundled scenario
     #[arg(value_name = "FILE")]
@@ -42,32 +42,24 @@ pub struct Args {
     /// Values of each parameter at which the loss is profiled; 0 for none
     #[arg(long, value_name = "N", default_value_t = 11)]
     profile: u64,
-    /// Number of threads; all cores if left out. The results do not depend on it
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    /// Folder for the results; outputs/NAME-fit if left out
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace results that are already there
-    #[arg(long)]
-    force: bool,
-    /// Say nothing but errors
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    pool: Pool,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// Everything is checked before the first run.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let pool = threads(args.threads).map_err(Failure::usage)?;
+    let pool = args.pool.start()?;
     let document = document(args)?;
     let scenario = document.scenario()?;
     let wanted = document.fit()?;
     let evaluations = check(args, &document, &scenario, &wanted)?;
-    let folder = args.out.clone().unwrap_or_else(|| Path::new("outputs").join(format!("{}-fit", document.source().stem())));
-    prepare(&folder, args.force).map_err(Failure::usage)?;
+    let folder = args.output.folder_or(format!("{}-fit", document.source().stem()));
+    args.output.prepare(&folder)?;
     let halt: &Halt = interrupt::halt();
     let most = most_evaluations(wanted.free.len(), evaluations, args.profile);
-    let progress = Progress::new(&document.source().stem(), most, "places at most", args.quiet);
+    let progress = Progress::new(&document.source().stem(), most, "places at most", args.output.quiet);
     let tick = || progress.tick();
     let objective = Objective::new(&document, &wanted, scenario.replicates as u64, &pool, halt, &tick);
     let result = fit(objective, evaluations, args.profile);
@@ -88,7 +80,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let tried = result.trace.len() as u64;
     let manifest = Manifest { points: tried, runs: tried * scenario.replicates as u64, ..manifest(&document, &scenario) };
     write(&folder, &scenario, &wanted, &result, manifest).map_err(|e| Failure::Failed(format!("{}: {e}", folder.display())))?;
-    if !args.quiet {
+    if !args.output.quiet {
         out::write(&fitted::text((&args.file, &args.settings.set), &scenario, &wanted, &result, &folder, console::colors_enabled()))?;
     }
     let missed = wanted.targets.iter().zip(&result.fresh).filter(|(target, fresh)| !Meeting::of(target, fresh).met).count();
@@ -101,15 +93,9 @@ fn document(args: &Args) -> Result<Document, Error> {
     if args.vary.is_empty() {
         return Ok(document);
     }
-    let mut varied: Vec<(String, Value)> = Vec::new();
+    let mut varied = Table::new();
     for one in &args.vary {
-        let fault = |message: String| Error::plain(format!("--vary {}: {message}", one.trim()));
-        let example = "write PATH=RANGE, for example --vary group.sellers.integrity=0..1";
-        let (path, range) = one.split_once('=').ok_or_else(|| fault(example.into()))?;
-        if varied.iter().any(|(other, _)| other == path.trim()) {
-            return Err(fault("this path is varied already".into()));
-        }
-        varied.push((path.trim().to_owned(), Axis::parse(range).map_err(fault)?.to_toml()));
+        points::vary(&mut varied, one, "PATH=RANGE, for example --vary group.sellers.integrity=0..1")?;
     }
     document.fitting(&varied)
 }

@@ -1,32 +1,26 @@
 //! `fiducia merge`: the parts of a sweep become its results.
 
+use super::options::Output;
 use super::parquet::Parquet;
 use super::{Failure, shards, sweep};
-use crate::experiment::prepare;
 use crate::experiment::shard::Site;
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// Put the shards of a sweep together: the same bytes as if it had been made in one
 #[derive(clap::Args)]
+#[command(mut_arg("out", |out| out.help("Folder for the results; the folder of the plan if left out")))]
 pub struct Args {
     /// Folder of the plan
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Folder for the results; the folder of the plan if left out
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
     /// Seconds to wait for shards that a shared disk may show late
     #[arg(long, value_name = "SECONDS", default_value_t = 5.0)]
     wait: f64,
-    /// Replace results that are already there
-    #[arg(long)]
-    force: bool,
     #[command(flatten)]
     parquet: Parquet,
-    /// Say nothing but errors
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// Refuses anything incomplete.
@@ -35,9 +29,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let trouble = |trouble| shards::failure(&args.folder, trouble);
     let patience = Duration::try_from_secs_f64(args.wait).map_err(|_| Failure::usage("--wait must be a number of seconds"))?;
     let (site, plan) = Site::open(&args.folder).map_err(trouble)?;
-    let out = args.out.clone().unwrap_or_else(|| args.folder.clone());
-    prepare(&out, args.force).map_err(Failure::usage)?;
+    let out = args.output.out.clone().unwrap_or_else(|| args.folder.clone());
+    args.output.prepare(&out)?;
     let (mut manifest, done) = site.merge(&plan, &out, patience).map_err(trouble)?;
     args.parquet.add(&out, &mut manifest)?;
-    sweep::said(args.quiet, &out, &manifest, done)
+    sweep::said(args.output.quiet, &out, &manifest, done)
 }

@@ -16,6 +16,7 @@ mod memory;
 mod merge; // command
 mod new; // command
 mod opening;
+mod options;
 mod out;
 mod parquet;
 mod points;

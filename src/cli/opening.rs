@@ -1,10 +1,8 @@
 //! Scenarios named on the command line, with what is set from there, and how the manifest says it.
 
-use crate::record::manifest::{Manifest, RESULTS_VERSION};
-use crate::record::table::hex;
+use crate::record::manifest::{Manifest, Origin, PROGRAM, RESULTS_VERSION};
 use crate::scenario::diagnostic::Error;
 use crate::scenario::{Document, Scenario};
-use sha2::{Digest, Sha256};
 
 /// What to set in every scenario that is opened.
 #[derive(clap::Args, Debug, Clone, Default)]
@@ -33,12 +31,9 @@ impl Settings {
 pub fn manifest(document: &Document, scenario: &Scenario) -> Manifest {
     Manifest {
         format: 1,
-        program: concat!("fiducia ", env!("CARGO_PKG_VERSION")).into(),
+        program: PROGRAM.into(),
         results_version: RESULTS_VERSION,
-        scenario: document.source().stem(),
-        scenario_text: document.text().to_owned(),
-        scenario_sha256: hex(&Sha256::digest(document.text().as_bytes())),
-        overrides: document.overrides().map(str::to_owned).collect(),
+        origin: Origin::new(document.source().stem(), document.text(), document.overrides().map(str::to_owned).collect()),
         seed: scenario.seed,
         seed_source: seed_source(document).into(),
         points: 1,
@@ -47,6 +42,7 @@ pub fn manifest(document: &Document, scenario: &Scenario) -> Manifest {
         every: scenario.every as u64,
         runs: 0,
         complete: true,
+        compared_with: None,
         files: Vec::new(),
     }
 }
@@ -54,7 +50,7 @@ pub fn manifest(document: &Document, scenario: &Scenario) -> Manifest {
 /// Who gave the master seed, as the manifest says it.
 pub fn seed_source(document: &Document) -> &'static str {
     match () {
-        () if document.overrides().any(|o| o.starts_with("--set seed=")) => "command line",
+        () if document.is_set(&["seed"]) => "command line",
         () if document.value(&["seed"]).is_some() => "scenario",
         () => "default",
     }

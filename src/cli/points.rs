@@ -1,8 +1,9 @@
 //! The points of a sweep, as the command line gives them.
 
 use crate::scenario::diagnostic::Error;
-use crate::scenario::sweep::{Axis, written};
+use crate::scenario::sweep::{Axis, Sampling, written};
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
@@ -31,31 +32,34 @@ pub struct Points {
     design_seed: Option<u64>,
 }
 
-/// How points are drawn.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Sampling {
-    /// Independent uniform points
-    Random,
-    /// One point in each of n layers of every parameter
-    LatinHypercube,
-    /// Scrambled Sobol sequence
-    Sobol,
-    /// Pairs of Sobol points that exchange one parameter at a time, for Sobol indices
-    Saltelli,
-    /// Walks over a grid that move one parameter at a time, for elementary effects
-    Morris,
+/// The designs as the command line names them.
+impl ValueEnum for Sampling {
+    fn value_variants<'a>() -> &'a [Sampling] {
+        &[Sampling::Random, Sampling::LatinHypercube, Sampling::Sobol, Sampling::Saltelli, Sampling::Morris]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, says) = match self {
+            Sampling::Random => ("random", "Independent uniform points"),
+            Sampling::LatinHypercube => ("latin-hypercube", "One point in each of n layers of every parameter"),
+            Sampling::Sobol => ("sobol", "Scrambled Sobol sequence"),
+            Sampling::Saltelli => ("saltelli", "Pairs of Sobol points that exchange one parameter at a time, for Sobol indices"),
+            Sampling::Morris => ("morris", "Walks over a grid that move one parameter at a time, for elementary effects"),
+        };
+        Some(PossibleValue::new(name).help(says))
+    }
 }
 
-impl Sampling {
-    /// The name that a scenario writes.
-    fn name(self) -> &'static str {
-        match self {
-            Sampling::Random => "random",
-            Sampling::LatinHypercube => "latin_hypercube",
-            Sampling::Sobol => "sobol",
-            Sampling::Saltelli => "saltelli",
-            Sampling::Morris => "morris",
-        }
+/// Enters what `--vary` says, `PATH=VALUES`, among the parameters that vary.
+///
+/// # Errors
+/// What cannot be read, with how it is written, and a parameter that is there already.
+pub fn vary(axes: &mut Table, text: &str, how: &str) -> Result<(), Error> {
+    let fault = |message: String| Error::plain(format!("--vary {}: {message}", text.trim()));
+    let (path, values) = text.split_once('=').ok_or_else(|| fault(format!("write {how}")))?;
+    match axes.insert(path.trim().to_owned(), Axis::parse(values).map_err(fault)?.to_toml()) {
+        Some(_) => Err(fault("this path is varied already".into())),
+        None => Ok(()),
     }
 }
 
@@ -93,33 +97,29 @@ impl Points {
             // The text names the file only: where it lies on this machine is no part of the sweep.
             entries.push(Table::from_iter([("design".to_owned(), Value::String(file_name(file)))]));
         }
-        let mut varied = Vec::new();
+        let mut blocks = Vec::new();
         for one in &self.vary {
-            let mut axes = Table::new();
+            // A sample has one box.
+            let mut axes = if sample.is_some() { blocks.pop().unwrap_or_default() } else { Table::new() };
             for part in one.split(';').filter(|part| !part.trim().is_empty()) {
-                let fault = |message: String| Error::plain(format!("--vary {}: {message}", part.trim()));
-                let example = "write PATH=VALUES, for example --vary relation.kin.shared_interest=0..1:11";
-                let (path, values) = part.split_once('=').ok_or_else(|| fault(example.into()))?;
-                let axis = Axis::parse(values).map_err(fault)?;
-                axes.insert(path.trim().to_owned(), axis.to_toml());
+                vary(&mut axes, part, "PATH=VALUES, for example --vary relation.kin.shared_interest=0..1:11")?;
             }
-            varied.push(axes);
+            blocks.push(axes);
         }
+        let block = |axes| Table::from_iter([("vary".to_owned(), Value::Table(axes))]);
         let numbers = [("points", self.points), ("levels", self.levels), ("seed", self.design_seed)];
         let Some(sample) = sample else {
             if numbers.iter().any(|(_, n)| n.is_some()) {
                 return Err(Error::plain("--points, --levels and --design-seed belong to a sample; name it with --sample"));
             }
-            entries.extend(varied.into_iter().map(|axes| Table::from_iter([("vary".to_owned(), Value::Table(axes))])));
+            entries.extend(blocks.into_iter().map(block));
             return Ok(entries);
         };
-        if varied.is_empty() || self.points.is_none() {
+        let (Some(boxed), Some(_)) = (blocks.pop(), self.points) else {
             let example = format!("--sample {} --points 256 --vary exchange.gain=1..9", sample.name().replace('_', "-"));
             return Err(Error::plain(format!("a sample needs --points and the ranges of --vary, for example {example}")));
-        }
-        // A sample has one box.
-        let axes: Table = varied.into_iter().flatten().collect();
-        let mut entry = Table::from_iter([("vary".to_owned(), Value::Table(axes))]);
+        };
+        let mut entry = block(boxed);
         entry.insert("sample".into(), Value::String(sample.name().into()));
         entry.extend(numbers.into_iter().filter_map(|(key, n)| Some((key.to_owned(), written(n? as f64)))));
         entries.push(entry);

@@ -1,18 +1,18 @@
 //! `fiducia run`: simulates scenarios and writes what they did to a folder of CSV files.
 
 use super::opening::{Settings, manifest};
+use super::options::{Output, Pool};
 use super::parquet::Parquet;
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, portrait};
-use crate::experiment::{
-    Folder, Halt, Label, Run, RunResult, Summary, Tables, Threads, Wanted, in_order, is_large, perform, prepare, threads,
-};
+use crate::experiment::{Folder, Halt, Label, Run, RunResult, Summary, Tables, Threads, Wanted, in_order, is_large, perform};
 use crate::record::manifest::Manifest;
 use crate::scenario::{Document, Scenario};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Simulate scenarios and write CSV
 #[derive(clap::Args)]
+#[command(mut_arg("out", |out| out.help("Folder for the results; outputs/NAME if left out. With several scenarios, a folder in it for each")))]
 pub struct Args {
     /// Scenario files, or names of bundled scenarios
     #[arg(required = true, value_name = "FILE")]
@@ -31,15 +31,6 @@ pub struct Args {
     /// Write a row every N steps, instead of the scenario's
     #[arg(long, value_name = "N")]
     every: Option<u64>,
-    /// Number of threads; all cores if left out. The results do not depend on it
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    /// Folder for the results; outputs/NAME if left out. With several scenarios, a folder in it for each
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace results that are already there
-    #[arg(long)]
-    force: bool,
     /// Also write agents.csv: every agent at the end
     #[arg(long)]
     agents: bool,
@@ -54,9 +45,10 @@ pub struct Args {
     bom: bool,
     #[command(flatten)]
     parquet: Parquet,
-    /// Say nothing but errors
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    pool: Pool,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// One scenario, ready to run.
@@ -69,7 +61,7 @@ struct Job {
 /// All scenarios are checked, and all folders made, before the first one runs.
 pub fn run(args: &Args) -> Result<(), Failure> {
     args.parquet.check()?;
-    let pool = threads(args.threads).map_err(Failure::usage)?;
+    let pool = args.pool.start()?;
     let jobs = args.files.iter().map(|file| job(args, file)).collect::<Result<Vec<_>, _>>()?;
     for (k, job) in jobs.iter().enumerate() {
         if jobs[..k].iter().any(|other| other.folder == job.folder) {
@@ -77,7 +69,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         }
     }
     for job in &jobs {
-        prepare(&job.folder, args.force).map_err(Failure::usage)?;
+        args.output.prepare(&job.folder)?;
     }
     let halt = interrupt::halt();
     for job in &jobs {
@@ -92,10 +84,9 @@ fn job(args: &Args, file: &str) -> Result<Job, Failure> {
     let scenario = document.scenario()?;
     memory::require(file, &scenario)?;
     let name = document.source().stem();
-    let folder = match &args.out {
-        None => Path::new("outputs").join(name),
+    let folder = match &args.output.out {
         Some(out) if args.files.len() > 1 => out.join(name),
-        Some(out) => out.clone(),
+        _ => args.output.folder_or(name),
     };
     Ok(Job { document, scenario, folder })
 }
@@ -122,7 +113,7 @@ fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), F
     let replicates = scenario.replicates as u64;
     let large = is_large(scenario);
     let ticks = if large { replicates * scenario.steps as u64 } else { replicates };
-    let progress = Progress::new(&scenario.title.en, ticks, if large { "steps" } else { "runs" }, args.quiet);
+    let progress = Progress::new(&scenario.title.en, ticks, if large { "steps" } else { "runs" }, args.output.quiet);
 
     let label = Label::default();
     let mut summary = Summary::default();
@@ -154,7 +145,7 @@ fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), F
     let complete = done == replicates;
     let mut manifest = folder.finish(Manifest { runs: done, complete, ..manifest(document, scenario) }).map_err(disk)?;
     args.parquet.add(path, &mut manifest)?;
-    if !args.quiet && done > 0 {
+    if !args.output.quiet && done > 0 {
         super::out::write(&portrait.text(scenario, path, &files(args, scenario), console::colors_enabled()))?;
     }
     if complete {

@@ -1,9 +1,9 @@
 //! `fiducia sensitivity`: which parameters the results of a sweep hang on.
 
+use super::options::{Output, Pool};
 use super::out::number;
 use super::{Failure, out};
 use crate::experiment::sensitivity::{Analysed, Analysis, Effect, Estimate, Found, Indices, Layout, Settings, Study, Written, analyse};
-use crate::experiment::threads;
 use crate::record::columns::WINDOW;
 use crate::scenario::names::hint;
 use console::Term;
@@ -23,6 +23,7 @@ const SHOWN: &str = "trust_mean";
 ///
 /// Writes sensitivity.csv, with every metric and kind of relation, to the folder of the sweep.
 #[derive(clap::Args)]
+#[command(mut_arg("out", |out| out.help("Folder for sensitivity.csv, instead of the folder of the sweep")))]
 pub struct Args {
     /// Folder of the sweep
     #[arg(value_name = "DIR")]
@@ -39,37 +40,29 @@ pub struct Args {
     /// Seed of the resamples
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(..1 << 53))]
     seed: u64,
-    /// Number of threads; all cores if left out. The results do not depend on it
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    /// Folder for sensitivity.csv, instead of the folder of the sweep
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace another analysis that is already there
-    #[arg(long)]
-    force: bool,
-    /// Say nothing but errors
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    pool: Pool,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// What is asked for is checked before anything is computed.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let pool = threads(args.threads).map_err(Failure::usage)?;
+    let pool = args.pool.start()?;
     let study = Study::read(&args.folder).map_err(Failure::usage)?;
     known("--metric", &args.metric, study.outcomes.iter().map(|outcome| outcome.metric.as_str()))?;
     known("--relation", &args.relation, study.outcomes.iter().map(|outcome| outcome.relation.as_str()))?;
     let analysis = analyse(&study, Settings { resamples: args.resamples, seed: args.seed }, &pool);
-    let folder = args.out.as_ref().unwrap_or(&args.folder);
+    let folder = args.output.out.as_ref().unwrap_or(&args.folder);
     let written = Written::new(&study, &analysis);
-    if !args.force && written.would_replace(&args.folder, folder) {
+    if !args.output.force && written.would_replace(&args.folder, folder) {
         let dir = folder.display();
         return Err(Failure::usage(format!(
             "{dir} holds another analysis or other results; use --force to replace them, or --out for another folder"
         )));
     }
     written.write(&args.folder, folder).map_err(|e| Failure::Failed(format!("{}: {e}", folder.display())))?;
-    if args.quiet {
+    if args.output.quiet {
         return Ok(());
     }
     let shown = if args.metric.is_empty() { vec![SHOWN.to_owned()] } else { args.metric.clone() };

@@ -1,22 +1,22 @@
 //! `fiducia sweep`: a scenario over many parameter points, on all cores, resumable.
 
 use super::opening::{Settings, seed_source};
+use super::options::{Output, Pool, metric};
 use super::out::{bytes, count, quoted};
 use super::parquet::Parquet;
 use super::points::Points;
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, out, shards};
 use crate::experiment::sweep::{Done, Fault, Workers, finish};
-use crate::experiment::{Checkpoint, Contract, Halt, Plan, Rows, Tables, Threads, Until, Wanted, threads};
-use crate::record::columns::{METRICS, metric};
+use crate::experiment::{Checkpoint, Contract, Halt, Plan, Rows, Tables, Threads, Until, Wanted};
+use crate::record::columns::METRICS;
 use crate::record::manifest::{self, Manifest};
 use crate::record::table::hex;
 use crate::scenario::Document;
 use crate::scenario::diagnostic::Error;
-use crate::scenario::names::hint;
 use sha2::{Digest, Sha256};
 use std::io::{ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How long a dry run tries runs to see what they take.
@@ -24,6 +24,7 @@ const TRIAL: Duration = Duration::from_secs(2);
 
 /// Run a scenario over many parameter points: results for every run, and means with their intervals for every point
 #[derive(clap::Args)]
+#[command(mut_arg("out", |out| out.help("Folder for the results; outputs/NAME-sweep if left out")))]
 pub struct Args {
     /// Scenario file, or name of a bundled scenario
     #[arg(value_name = "FILE")]
@@ -58,17 +59,8 @@ pub struct Args {
     /// Also write series.csv: a row for every recorded step of every run
     #[arg(long)]
     series: bool,
-    /// Number of threads; all cores if left out. The results do not depend on it
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    /// Folder for the results; outputs/NAME-sweep if left out
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace results that are already there
-    #[arg(long, conflicts_with = "resume")]
-    force: bool,
     /// Go on with a sweep that was interrupted
-    #[arg(long)]
+    #[arg(long, conflicts_with = "force")]
     resume: bool,
     /// What happens when a run fails: keep on and list it in failures.csv, or stop
     #[arg(long, value_enum, default_value = "keep", value_name = "WHAT")]
@@ -81,9 +73,10 @@ pub struct Args {
     bom: bool,
     #[command(flatten)]
     parquet: Parquet,
-    /// Say nothing but errors
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    pool: Pool,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// What happens when a run fails.
@@ -98,7 +91,7 @@ enum OnError {
 /// Everything is checked before the first run.
 pub fn run(args: &Args) -> Result<(), Failure> {
     args.parquet.check()?;
-    let pool = threads(args.threads).map_err(Failure::usage)?;
+    let pool = args.pool.start()?;
     if args.shards.on_folder() {
         if !args.settings.set.is_empty() || args.points.given() || args.seed.is_some() {
             return Err(Failure::usage("the folder of a plan says what is run; nothing can be set any more"));
@@ -106,7 +99,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         let folder = Path::new(&args.file);
         return match args.shards.status {
             true => shards::status(&args.shards, folder),
-            false => shards::make(&args.shards, folder, &pool, args.on_error == OnError::Stop, args.quiet),
+            false => shards::make(&args.shards, folder, &pool, args.on_error == OnError::Stop, args.output.quiet),
         };
     }
     let document = document(args)?;
@@ -114,27 +107,27 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let plan = Plan::with_files(document, |name| args.points.file(name).unwrap_or_else(|| source.place(name)))?;
     let until = until(args)?;
     let halt = interrupt::halt();
-    let large = check(&plan, &pool, halt, args.quiet)?;
+    let large = check(&plan, &pool, halt, args.output.quiet)?;
     let window = args.window.unwrap_or(0).min(plan.steps()) as usize;
     let wanted = Wanted { tables: Tables { series: args.series, window, ..Tables::default() }, bom: args.bom, ..Wanted::default() };
     let contract = Contract { large, ..Contract::new(&plan, wanted, until, seed_source(plan.document()), data(plan.document())?) };
     if let (Some(folder), Some(shards)) = (&args.shards.plan, args.shards.shards) {
-        return shards::write_plan(folder, shards, contract, &plan, args.quiet);
+        return shards::write_plan(folder, shards, contract, &plan, args.output.quiet);
     }
     let workers = Workers { plan: &plan, pool: &pool, large, halt, tables: wanted.tables, stop: args.on_error == OnError::Stop };
     if args.dry_run {
         return dry_run(&workers, &contract);
     }
-    let folder = args.out.clone().unwrap_or_else(|| Path::new("outputs").join(format!("{}-sweep", plan.document().source().stem())));
+    let folder = args.output.folder_or(format!("{}-sweep", plan.document().source().stem()));
     let Some((mut rows, kept)) = open(args, &folder, &contract, &plan)? else {
-        note(args.quiet, &format!("{}: the sweep is complete already", folder.display()));
+        note(args.output.quiet, &format!("{}: the sweep is complete already", folder.display()));
         return Ok(());
     };
     if kept > 0 {
-        note(args.quiet, &format!("{}: {} runs are kept", folder.display(), count(kept as f64)));
+        note(args.output.quiet, &format!("{}: {} runs are kept", folder.display(), count(kept as f64)));
     }
     let total = contract.points * contract.until().map_or(contract.replicates, |until| until.most);
-    let progress = Progress::new(&plan.document().source().stem(), total, "runs", args.quiet);
+    let progress = Progress::new(&plan.document().source().stem(), total, "runs", args.output.quiet);
     progress.begin_at(kept);
     let mut reached = kept;
     let mut checkpoint = Checkpoint::new(&folder);
@@ -161,7 +154,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     checkpoint.mark(&mut rows, done.runs, true).map_err(|e| disk(&folder, &e))?;
     let mut manifest = finish(&folder, &plan, &contract, rows, done.runs).map_err(|e| disk(&folder, &e))?;
     args.parquet.add(&folder, &mut manifest)?;
-    said(args.quiet, &folder, &manifest, done)
+    said(args.output.quiet, &folder, &manifest, done)
 }
 
 /// What was done, and the exit code of a sweep some of whose runs failed.
@@ -223,11 +216,7 @@ fn until(args: &Args) -> Result<Option<Until>, Failure> {
     if most < 2 {
         return Err(Failure::usage("--max-replicates must be at least 2: one run has no interval"));
     }
-    let metric = metric(name).ok_or_else(|| {
-        let near = hint(name, METRICS.iter().map(|column| column.name));
-        Failure::usage(format!("--metric: there is no metric `{name}`{near}; the columns of runs.csv behind `steps` are metrics"))
-    })?;
-    Ok(Some(Until { metric, width, most }))
+    Ok(Some(Until { metric: metric(name)?, width, most }))
 }
 
 /// The data files that a scenario names, with their hashes.
@@ -274,8 +263,8 @@ fn open(args: &Args, folder: &Path, contract: &Contract, plan: &Plan) -> Result<
         if let Some(found) = Checkpoint::resume(folder).map_err(|e| disk(folder, &e))? {
             return Ok(Some(found));
         }
-        note(args.quiet, &format!("{}: no run can be kept; the sweep begins anew", folder.display()));
-    } else if !args.force {
+        note(args.output.quiet, &format!("{}: no run can be kept; the sweep begins anew", folder.display()));
+    } else if !args.output.force {
         if there.is_some() && !finished {
             let dir = folder.display();
             return Err(Failure::usage(format!("{dir} holds an unfinished sweep; use --resume to go on, or --force to begin anew")));

@@ -11,11 +11,9 @@ use super::run::{Run, Tables, perform};
 use super::summary::{Moments, two_sided};
 use super::threads::Threads;
 use crate::record::columns::{COMPARE, DICTIONARY, Metric, WINDOW};
-use crate::record::manifest::{RESULTS_VERSION, write_as};
-use crate::record::table::{FileEntry, Lines, Table, explain, hex, names};
-use crate::scenario::{Document, Scenario};
-use serde::Serialize;
-use sha2::{Digest, Sha256};
+use crate::record::manifest::Manifest;
+use crate::record::table::{Lines, Table, explain, names};
+use crate::scenario::Scenario;
 use std::convert::Infallible;
 use std::io;
 use std::path::Path;
@@ -140,43 +138,11 @@ pub fn compare(question: &Question, pool: &Threads, halt: &Halt, tick: impl Fn()
     Some(differences)
 }
 
-/// A scenario in the manifest.
-#[derive(Serialize)]
-struct Arm<'a> {
-    scenario: String,
-    scenario_text: &'a str,
-    scenario_sha256: String,
-    overrides: Vec<&'a str>,
-    steps: u64,
-}
-
-/// The manifest of a comparison.
-#[derive(Serialize)]
-struct Record<'a> {
-    format: u32,
-    program: &'a str,
-    results_version: u32,
-    a: Arm<'a>,
-    b: Arm<'a>,
-    seed: u64,
-    seed_source: &'a str,
-    replicates: u64,
-    window: u64,
-    level: f64,
-    files: Vec<FileEntry>,
-}
-
-/// Writes `compare.csv`, its dictionary and the manifest. `seed_source` says who gave the seed.
+/// Writes `compare.csv`, its dictionary, and the manifest with their hashes.
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn write(
-    folder: &Path,
-    documents: &[Document; 2],
-    question: &Question,
-    seed_source: &str,
-    differences: &[Difference],
-) -> io::Result<()> {
+pub fn write(folder: &Path, question: &Question, differences: &[Difference], mut manifest: Manifest) -> io::Result<()> {
     let mut lines = Lines::default();
     for of in differences {
         lines.text(&of.relation);
@@ -197,27 +163,8 @@ pub fn write(
         files.push(table.finish()?);
     }
     sweep_out(folder, &files)?;
-    let arm = |k: usize| Arm {
-        scenario: documents[k].source().stem(),
-        scenario_text: documents[k].text(),
-        scenario_sha256: hex(&Sha256::digest(documents[k].text().as_bytes())),
-        overrides: documents[k].overrides().collect(),
-        steps: question.scenarios[k].steps as u64,
-    };
-    let record = Record {
-        format: 1,
-        program: concat!("fiducia ", env!("CARGO_PKG_VERSION")),
-        results_version: RESULTS_VERSION,
-        a: arm(0),
-        b: arm(1),
-        seed: question.scenarios[0].seed,
-        seed_source,
-        replicates: question.replicates,
-        window: question.window as u64,
-        level: question.level,
-        files,
-    };
-    write_as(folder, &record)
+    manifest.files = files;
+    manifest.write(folder)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::rows::Rows;
 use super::run::Tables;
 use super::schedule::{Schedule, Until};
 use crate::record::columns::metric;
-use crate::record::manifest::{Manifest, RESULTS_VERSION};
+use crate::record::manifest::{Manifest, Origin, PROGRAM, RESULTS_VERSION};
 use crate::record::table::{aside, hex};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -72,7 +72,7 @@ impl Contract {
         let document = plan.document();
         Contract {
             format: 1,
-            program: concat!("fiducia ", env!("CARGO_PKG_VERSION")).into(),
+            program: PROGRAM.into(),
             results_version: RESULTS_VERSION,
             scenario: document.source().stem(),
             scenario_sha256: hex(&Sha256::digest(document.text().as_bytes())),
@@ -199,10 +199,7 @@ impl Contract {
             format: 1,
             program: self.program.clone(),
             results_version: self.results_version,
-            scenario: self.scenario.clone(),
-            scenario_text: text.to_owned(),
-            scenario_sha256: self.scenario_sha256.clone(),
-            overrides: self.overrides.clone(),
+            origin: Origin::new(self.scenario.clone(), text, self.overrides.clone()),
             seed: self.seed,
             seed_source: self.seed_source.clone(),
             points: self.points,
@@ -211,6 +208,7 @@ impl Contract {
             every: self.every,
             runs,
             complete: true,
+            compared_with: None,
             files: Vec::new(),
         }
     }

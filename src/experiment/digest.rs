@@ -12,12 +12,19 @@ use std::io;
 use std::path::Path;
 
 /// Memory for the moments of a block, in bytes.
-const BLOCK: usize = 16 << 20;
+const BLOCK: usize = 8 << 20;
+
+/// What the rows of a relation kind have in common: its names, and the steps of the run.
+#[derive(PartialEq)]
+struct Heading {
+    names: [String; 3],
+    steps: u64,
+}
 
 /// One row group of a point: a relation kind, with the moments of every metric.
 struct Cell {
-    names: [String; 3],
-    steps: u64,
+    /// Place among the headings, which all points have in common.
+    heading: usize,
     moments: Vec<Moments>,
 }
 
@@ -47,6 +54,7 @@ fn summarise_in_blocks(plan: &Plan, runs: &Path, summary: &mut Table, block: Opt
         (BLOCK / (metrics.len() * kinds * size_of::<Moments>())).max(1) as u64
     });
     let mut quantiles = Quantiles::default();
+    let mut headings: Vec<Heading> = Vec::new();
     // Each replicate, and where it goes on.
     let mut places: Vec<(u64, csv::Position)> = Vec::new();
     let mut row = csv::ByteRecord::new();
@@ -75,7 +83,7 @@ fn summarise_in_blocks(plan: &Plan, runs: &Path, summary: &mut Table, block: Opt
                     within = false;
                 }
                 if within {
-                    take(&mut cells[(key.point - first) as usize], &row, first_metric)?;
+                    take(&mut headings, &mut cells[(key.point - first) as usize], &row, first_metric)?;
                 }
             }
         } else {
@@ -86,7 +94,7 @@ fn summarise_in_blocks(plan: &Plan, runs: &Path, summary: &mut Table, block: Opt
                     let key = if reader.read_byte_record(&mut row)? { Some(Key::of(&row)?) } else { None };
                     match key {
                         Some(key) if key.point >= first && key.point < end && key.replicate == *replicate => {
-                            take(&mut cells[(key.point - first) as usize], &row, first_metric)?;
+                            take(&mut headings, &mut cells[(key.point - first) as usize], &row, first_metric)?;
                         }
                         _ => {
                             *at = place;
@@ -100,8 +108,9 @@ fn summarise_in_blocks(plan: &Plan, runs: &Path, summary: &mut Table, block: Opt
             let label = plan.label(point);
             let mut lines = Lines::default();
             for cell in cells {
+                let Heading { names, steps } = &headings[cell.heading];
                 for (moments, metric) in cell.moments.iter().zip(&metrics) {
-                    summary_row(&mut lines, &mut quantiles, (point, &label.settings), cell.steps, &cell.names, metric, moments);
+                    summary_row(&mut lines, &mut quantiles, (point, &label.settings), *steps, names, metric, moments);
                 }
             }
             summary.append(&lines)?;
@@ -151,14 +160,21 @@ pub fn number(row: &csv::ByteRecord, k: usize) -> io::Result<f64> {
     }
 }
 
-fn take(cells: &mut Vec<Cell>, row: &csv::ByteRecord, first_metric: usize) -> io::Result<()> {
-    let text = |k: usize| String::from_utf8_lossy(row.get(k).unwrap_or_default()).into_owned();
-    let known = cells.iter().position(|cell| row.get(4) == Some(cell.names[0].as_bytes()));
+/// Takes a row of a point.
+fn take(headings: &mut Vec<Heading>, cells: &mut Vec<Cell>, row: &csv::ByteRecord, first_metric: usize) -> io::Result<()> {
+    let known = cells.iter().position(|cell| row.get(4) == Some(headings[cell.heading].names[0].as_bytes()));
     let k = match known {
         Some(k) => k,
         None => {
-            let moments = vec![Moments::default(); row.len() - first_metric];
-            cells.push(Cell { names: [text(4), text(5), text(6)], steps: number(row, 8)? as u64, moments });
+            let names = [4, 5, 6].map(|k| String::from_utf8_lossy(row.get(k).unwrap_or_default()).into_owned());
+            let heading = Heading { names, steps: number(row, 8)? as u64 };
+            let there = headings.iter().position(|other| *other == heading).unwrap_or_else(|| {
+                headings.push(heading);
+                headings.len() - 1
+            });
+            // Most points have a kind or two: left to itself the vector would make room for four.
+            cells.reserve_exact(1);
+            cells.push(Cell { heading: there, moments: vec![Moments::default(); row.len() - first_metric] });
             cells.len() - 1
         }
     };

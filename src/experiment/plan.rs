@@ -13,7 +13,7 @@ use crate::engine;
 use crate::record::table::hex;
 use crate::scenario::diagnostic::Error;
 use crate::scenario::file::Randomness;
-use crate::scenario::sweep::{Entry, MOST_POINTS};
+use crate::scenario::sweep::MOST_POINTS;
 use crate::scenario::{Document, Scenario};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -84,7 +84,7 @@ impl Plan {
             files.borrow_mut().push((name.to_owned(), bytes.clone()));
             PointFile::read(name, bytes)
         };
-        let blocks = entries.iter().map(|entry: &Entry| design(entry, open).map_err(Error::plain)).collect::<Result<Vec<_>, _>>()?;
+        let blocks = entries.into_iter().map(|entry| design(entry, open).map_err(Error::plain)).collect::<Result<Vec<_>, _>>()?;
         let paths: Vec<String> = blocks.iter().flat_map(|block| block.paths()).collect();
         if let Some((_, path)) = paths.iter().enumerate().find(|(k, path)| paths[..*k].contains(path)) {
             return Err(Error::plain(format!("`{path}` is varied twice")));

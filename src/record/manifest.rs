@@ -1,32 +1,67 @@
 //! The manifest: what a folder of results holds and where it comes from. No clock, no machine: the same run gives the same bytes.
 
-use super::table::FileEntry;
+use super::table::{FileEntry, aside, hex};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::path::Path;
 
 /// Name of the manifest in its folder.
 pub const NAME: &str = "manifest.json";
 
+/// Name and version of the program.
+pub const PROGRAM: &str = concat!("fiducia ", env!("CARGO_PKG_VERSION"));
+
 /// Changes whenever the same scenario and seed would give other numbers.
 pub const RESULTS_VERSION: u32 = 1;
+
+/// A scenario as it was run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Where the scenario came from.
+    pub scenario: String,
+    /// Its text, overrides included.
+    pub scenario_text: String,
+    /// SHA-256 of that text.
+    pub scenario_sha256: String,
+    /// What the command line changed.
+    pub overrides: Vec<String>,
+}
+
+impl Origin {
+    /// Of a scenario with this name and text.
+    pub fn new(scenario: String, text: &str, overrides: Vec<String>) -> Origin {
+        Origin { scenario, scenario_text: text.to_owned(), scenario_sha256: hex(&Sha256::digest(text.as_bytes())), overrides }
+    }
+}
+
+/// The second scenario of a comparison, and how it was compared with the first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Compared {
+    /// The second scenario.
+    #[serde(flatten)]
+    pub origin: Origin,
+    /// Steps of each of its runs.
+    pub steps: u64,
+    /// Steps between its recorded rows.
+    pub every: u64,
+    /// Steps at the end of the runs over which means were taken; 0 for the whole runs.
+    pub window: u64,
+    /// Confidence level of each interval.
+    pub level: f64,
+}
 
 /// What a folder of results holds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Format of this file.
     pub format: u32,
-    /// Name and version of the program.
+    /// See [`PROGRAM`].
     pub program: String,
     /// See [`RESULTS_VERSION`].
     pub results_version: u32,
-    /// Where the scenario came from.
-    pub scenario: String,
-    /// The scenario as it was run, overrides included.
-    pub scenario_text: String,
-    /// SHA-256 of that text.
-    pub scenario_sha256: String,
-    /// What the command line changed.
-    pub overrides: Vec<String>,
+    /// The scenario.
+    #[serde(flatten)]
+    pub origin: Origin,
     /// Master seed.
     pub seed: u64,
     /// Who gave the seed: `command line`, `scenario` or `default`.
@@ -43,6 +78,9 @@ pub struct Manifest {
     pub runs: u64,
     /// Whether these are all.
     pub complete: bool,
+    /// What the scenario was compared with, in a folder of `fiducia compare`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared_with: Option<Compared>,
     /// The files.
     pub files: Vec<FileEntry>,
 }
@@ -63,17 +101,9 @@ impl Manifest {
     /// # Errors
     /// When the disk refuses.
     pub fn write(&self, folder: &Path) -> std::io::Result<()> {
-        write_as(folder, self)
+        let text = serde_json::to_string_pretty(self).map_err(std::io::Error::other)? + "\n";
+        let aside = aside(folder, NAME);
+        std::fs::write(&aside, text)?;
+        std::fs::rename(aside, folder.join(NAME))
     }
-}
-
-/// Writes what takes the place of the manifest; it appears whole.
-///
-/// # Errors
-/// When the disk refuses.
-pub fn write_as(folder: &Path, manifest: &impl Serialize) -> std::io::Result<()> {
-    let text = serde_json::to_string_pretty(manifest).map_err(std::io::Error::other)? + "\n";
-    let aside = super::table::aside(folder, NAME);
-    std::fs::write(&aside, text)?;
-    std::fs::rename(aside, folder.join(NAME))
 }

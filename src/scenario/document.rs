@@ -88,6 +88,11 @@ impl Document {
         self.overrides.iter().map(|o| o.label.as_str())
     }
 
+    /// Whether the value at a path was set from outside.
+    pub fn is_set(&self, path: &[&str]) -> bool {
+        self.overrides.iter().any(|o| o.path == path)
+    }
+
     /// Sets values from the command line, each `path.to.key=value`.
     ///
     /// # Errors
@@ -139,7 +144,7 @@ impl Document {
     ///
     /// # Errors
     /// A document that cannot hold them.
-    pub fn fitting(&self, vary: &[(String, toml::Value)]) -> Result<Document, Error> {
+    pub fn fitting(&self, vary: &toml::Table) -> Result<Document, Error> {
         let mut tree = DocumentMut::clone(&self.tree);
         tree.remove("fit");
         let bare = Document { tree: Arc::new(tree), ..self.clone() };

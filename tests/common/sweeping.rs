@@ -3,42 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output};
 
 /// Two kinds of relation, forty agents, ten steps: a run takes about a millisecond.
-pub const SMALL: &str = r#"
-schema = 1
-title = "A small village"
-steps = 10
-replicates = 4
-
-[exchange]
-gain = 5
-loss = 5
-reward = 5
-temptation = 4
-
-[group.villagers]
-size = 40
-integrity = { uniform = [0, 0.4] }
-
-[relation.kin]
-from = "villagers"
-to = "villagers"
-network = { ring = { degree = 4 } }
-shared_interest = 0.5
-
-[relation.strangers]
-from = "villagers"
-to = "villagers"
-network = { random = { degree = 4 } }
-
-[[sweep]]
-vary."relation.kin.shared_interest" = "0..1:5"
-
-[[sweep]]
-vary."communication.transparency" = [0, 0.5, 1]
-"#;
+pub const SMALL: &str = include_str!("small.toml");
 
 /// A folder that holds the small scenario.
 pub fn folder() -> tempfile::TempDir {
@@ -65,6 +33,26 @@ pub fn expect(folder: &Path, code: i32, words: &[&str]) -> Output {
 /// What the program said on stderr, which ends with this exit code.
 pub fn complaint(folder: &Path, code: i32, words: &[&str]) -> String {
     String::from_utf8(expect(folder, code, words).stderr).unwrap()
+}
+
+/// The program ends with this exit code, and these words are in what it says on stderr.
+pub fn complains(folder: &Path, code: i32, words: &[&str], part: &str) {
+    let said = complaint(folder, code, words);
+    assert!(said.contains(part), "{words:?}: {said}");
+}
+
+/// Sends a signal to the program, such as `INT`.
+#[cfg(unix)]
+pub fn signal(child: &Child, name: &str) {
+    Command::new("kill").args(["-s", name, &child.id().to_string()]).status().unwrap();
+}
+
+/// Runs the program where a file may grow to so many blocks and no further, which is what a full disk looks like from inside.
+#[cfg(unix)]
+pub fn cramped(folder: &Path, blocks: u64, words: &[&str]) -> Output {
+    // Blocks of 512 or 1024 bytes, by shell; the signal that goes with the limit is ignored so that the error is seen.
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec {} {}", env!("CARGO_BIN_EXE_fiducia"), words.join(" "));
+    Command::new("sh").current_dir(folder).args(["-c", &script]).output().unwrap()
 }
 
 /// The files of results in a folder, by name. The plan beside them says how they were made, which is no part of them.

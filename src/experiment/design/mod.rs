@@ -72,28 +72,25 @@ pub fn sobol(seed: u64, point: u64, side: usize) -> f64 {
 ///
 /// # Errors
 /// What is wrong with that file.
-pub fn design(entry: &Entry, file: impl FnOnce(&str) -> Result<PointFile, String>) -> Result<Box<dyn Design>, String> {
+pub fn design(entry: Entry, file: impl FnOnce(&str) -> Result<PointFile, String>) -> Result<Box<dyn Design>, String> {
     Ok(match entry {
-        Entry::Listed(axes) => Box::new(Listed::new(axes.clone())),
-        Entry::Design(path) => Box::new(file(path)?),
-        Entry::Sampled { drawing, points, seed, axes } => {
-            let (points, seed, axes) = (*points, *seed, axes.clone());
-            match *drawing {
-                Drawing::Random => Box::new(Sample { coordinates: random::Random::new(seed), points, axes }), // design
-                Drawing::LatinHypercube => {
-                    let coordinates = latin_hypercube::Layers::new(seed, points, axes.len());
-                    Box::new(Sample { coordinates, points, axes }) // design
-                }
-                Drawing::Sobol => Box::new(Sample { coordinates: sobol::Sobol::new(seed), points, axes }), // design
-                Drawing::Saltelli => {
-                    let coordinates = saltelli::Pairs::new(seed, axes.len());
-                    Box::new(Sample { points: points * coordinates.each(), coordinates, axes }) // design
-                }
-                Drawing::Morris { levels } => {
-                    let coordinates = morris::Trajectories::new(seed, levels, axes.len());
-                    Box::new(Sample { points: points * coordinates.each(), coordinates, axes }) // design
-                }
+        Entry::Listed(axes) => Box::new(Listed::new(axes)),
+        Entry::Design(path) => Box::new(file(&path)?),
+        Entry::Sampled { drawing, points, seed, axes } => match drawing {
+            Drawing::Random => Box::new(Sample { coordinates: random::Random::new(seed), points, axes }), // design
+            Drawing::LatinHypercube => {
+                let coordinates = latin_hypercube::Layers::new(seed, points, axes.len());
+                Box::new(Sample { coordinates, points, axes }) // design
             }
-        }
+            Drawing::Sobol => Box::new(Sample { coordinates: sobol::Sobol::new(seed), points, axes }), // design
+            Drawing::Saltelli => {
+                let coordinates = saltelli::Pairs::new(seed, axes.len());
+                Box::new(Sample { points: points * coordinates.each(), coordinates, axes }) // design
+            }
+            Drawing::Morris { levels } => {
+                let coordinates = morris::Trajectories::new(seed, levels, axes.len());
+                Box::new(Sample { points: points * coordinates.each(), coordinates, axes }) // design
+            }
+        },
     })
 }

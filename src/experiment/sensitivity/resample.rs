@@ -32,8 +32,7 @@ impl Estimate {
 
 /// How often each of `units` things stands in a resample.
 fn weights(streams: &Streams, resample: usize, units: usize) -> Vec<f64> {
-    // Who takes part is drawn, as in a survey; the key is the analysis's own.
-    let mut stream = streams.open(Purpose::Sample, resample, 0);
+    let mut stream = streams.open(Purpose::Resample, resample, 0);
     let mut weights = vec![0.0; units];
     (0..units).for_each(|_| weights[stream.below(units)] += 1.0);
     weights

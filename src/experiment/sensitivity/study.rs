@@ -53,7 +53,7 @@ impl Study {
             _ => return Err(fault("the sweep is not finished; go on with it by --resume")),
         };
         let source = Source::File(folder.join("manifest.json"));
-        let document = Document::new(source, &manifest.scenario_text).map_err(|error| error.to_string())?;
+        let document = Document::new(source, &manifest.origin.scenario_text).map_err(|error| error.to_string())?;
         let entries = document.sweep().map_err(|error| error.to_string())?;
         let [entry] = entries.as_slice() else {
             let message =
