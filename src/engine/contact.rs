@@ -26,28 +26,15 @@ use crate::quantity::{Grid, LedgerUnit};
 use crate::stream::{CHUNK, Purpose, unit};
 use prefetch_index::prefetch_index;
 use pulp::NullaryFnOnce;
-use std::hint::select_unpredictable;
 
 /// Contacts of a batch: few enough for its columns to stay in the first-level cache.
 pub const LANES: usize = 64;
 
 type Column<T> = [T; LANES];
 
-/// What is known of a batch of contacts, in columns.
+/// What stood before the contacts of a batch, fetched from all over the state.
 #[derive(Debug)]
-pub struct Lanes<M> {
-    facts: Facts<M>,
-    before: View,
-    marks: Marks,
-    payoffs: Payoffs,
-    /// What those who engaged remember afterwards.
-    learnt: Column<M>,
-    after: View,
-}
-
-/// What stood before the contacts, fetched from all over the state.
-#[derive(Debug)]
-struct Facts<M> {
+pub struct Facts<M> {
     /// Contacts in the batch; the lanes beyond hold what was there before, and count for nothing.
     contacts: usize,
     meetings: Column<Meeting>,
@@ -60,8 +47,8 @@ struct Facts<M> {
     records: Column<PublicRecord>,
     shared: Column<Grid>,
     perceived: Column<Grid>,
-    /// What the trustees are like.
-    traits: Column<Traits>,
+    /// What the trustees are like: ability, integrity and benevolence.
+    traits: [Column<Grid>; 3],
 }
 
 /// What the trustors make of their relations.
@@ -130,35 +117,32 @@ impl View {
     }
 }
 
-impl<M: Copy> Lanes<M> {
-    /// Empty lanes; `blank` is any memory.
-    pub fn new(blank: M) -> Lanes<M> {
-        Lanes {
-            facts: Facts {
-                contacts: 0,
-                meetings: [Meeting::default(); LANES],
-                words: Words::NONE,
-                ties: [Tie::NOBODY; LANES],
-                last: ([Tie::NOBODY; LANES], [false; LANES]),
-                histories: [History::default(); LANES],
-                memories: [blank; LANES],
-                records: [PublicRecord::default(); LANES],
-                shared: [Grid::default(); LANES],
-                perceived: [Grid::default(); LANES],
-                traits: [Traits::default(); LANES],
-            },
-            before: View::NONE,
-            marks: Marks {
-                promised: [false; LANES],
-                engaged: [false; LANES],
-                outcome: [Outcome::Declined; LANES],
-                amends: [false; LANES],
-                seen: [false; LANES],
-                reported: [false; LANES],
-            },
-            payoffs: Payoffs { trustor: [0; LANES], trustee: [0; LANES] },
-            learnt: [blank; LANES],
-            after: View::NONE,
+impl Marks {
+    const NONE: Marks = Marks {
+        promised: [false; LANES],
+        engaged: [false; LANES],
+        outcome: [Outcome::Declined; LANES],
+        amends: [false; LANES],
+        seen: [false; LANES],
+        reported: [false; LANES],
+    };
+}
+
+impl<M: Copy> Facts<M> {
+    /// Nothing known; `blank` is any memory.
+    pub fn new(blank: M) -> Facts<M> {
+        Facts {
+            contacts: 0,
+            meetings: [Meeting::default(); LANES],
+            words: Words::NONE,
+            ties: [Tie::NOBODY; LANES],
+            last: ([Tie::NOBODY; LANES], [false; LANES]),
+            histories: [History::default(); LANES],
+            memories: [blank; LANES],
+            records: [PublicRecord::default(); LANES],
+            shared: [Grid::default(); LANES],
+            perceived: [Grid::default(); LANES],
+            traits: [[Grid::default(); LANES]; 3],
         }
     }
 }
@@ -169,6 +153,17 @@ impl<M> Facts<M> {
     fn draw(&self, purpose: Purpose, l: usize) -> f64 {
         unit(self.words.of(purpose)[l])
     }
+}
+
+/// A batch of contacts, worked out.
+struct Batch<'a, M> {
+    facts: &'a Facts<M>,
+    before: &'a View,
+    marks: &'a Marks,
+    payoffs: &'a Payoffs,
+    /// What the trustors remember afterwards: something else only if they engaged.
+    learnt: &'a Column<M>,
+    after: &'a View,
 }
 
 /// The contacts of `meetings`, all of trustors of one group in relations of one kind.
@@ -183,8 +178,8 @@ pub struct Contacts<'a, 'f, 'p, R: BeliefRule> {
     pub meetings: &'a [Meeting],
     /// The words of their chunk.
     pub draws: &'a Draws,
-    /// Where they are worked out.
-    pub lanes: &'a mut Lanes<R::Memory>,
+    /// Where it is put down what they need.
+    pub facts: &'a mut Facts<R::Memory>,
     /// What comes after them.
     pub ahead: Ahead<'a>,
 }
@@ -223,26 +218,29 @@ impl<R: BeliefRule> NullaryFnOnce for Contacts<'_, '_, '_, R> {
 
     #[inline(always)]
     fn call(self) {
-        let Contacts { field, patch, group, meetings, draws, lanes, ahead } = self;
-        let Lanes { facts, before, marks, payoffs, learnt, after } = lanes;
+        let Contacts { field, patch, group, meetings, draws, facts, ahead } = self;
         let stance = &field.stances[group * field.kinds + usize::from(meetings[0].kind)];
         facts.words.gather(draws, field.needs, meetings.iter().map(|meeting| usize::from(meeting.place) % CHUNK));
         ahead.call(0, field, patch);
         fetch(field, patch, meetings, facts);
+        let (mut before, mut after, mut marks) = (View::NONE, View::NONE, Marks::NONE);
+        let mut payoffs = Payoffs { trustor: [0; LANES], trustee: [0; LANES] };
+        let mut learnt = facts.memories;
         ahead.call(1, field, patch);
-        read(field.rule, stance, facts, before);
+        read(field.rule, stance, facts, &mut before);
         ahead.call(2, field, patch);
-        rely(field.rule, stance, facts, before, marks);
+        rely(field.rule, stance, facts, &mut before, &mut marks);
         ahead.call(3, field, patch);
-        keep(stance, facts, before, marks);
+        keep(stance, facts, &before, &mut marks);
         ahead.call(4, field, patch);
-        learn(field.rule, stance, facts, before, marks, learnt, after);
+        learn(field.rule, stance, facts, &before, &marks, &mut learnt, &mut after);
         ahead.call(5, field, patch);
-        pay(field.unit, stance, facts, marks, before, payoffs);
+        pay(field.unit, stance, facts, &marks, &mut before, &mut payoffs);
         ahead.call(6, field, patch);
-        put_back(patch, lanes);
+        let batch = Batch { facts, before: &before, marks: &marks, payoffs: &payoffs, learnt: &learnt, after: &after };
+        put_back(patch, &batch);
         ahead.call(7, field, patch);
-        count(field, patch, stance, lanes);
+        count(field, patch, stance, &batch);
     }
 }
 
@@ -257,7 +255,8 @@ fn fetch<R: BeliefRule>(field: &Field<R>, patch: &Patch<R::Memory>, meetings: &[
         (facts.ties[l], facts.histories[l], facts.memories[l]) = (relation.tie, relation.history, relation.memory);
     }
     for l in 0..meetings.len().min(LANES) {
-        facts.traits[l] = field.traits[facts.ties[l].trustee()];
+        let Traits { ability, integrity, benevolence } = field.traits[facts.ties[l].trustee()];
+        (facts.traits[0][l], facts.traits[1][l], facts.traits[2][l]) = (ability, integrity, benevolence);
     }
     if patch.interests.is_empty() {
         let fixed = field.fixed[usize::from(meetings[0].kind)];
@@ -281,7 +280,7 @@ fn read<R: BeliefRule>(rule: R, stance: &Stance, facts: &Facts<R::Memory>, view:
     for l in 0..LANES {
         view.trust[l] = rule.trust(stance, &facts.memories[l], facts.records[l]);
         view.set_beliefs(l, rule.beliefs(stance, &facts.memories[l], facts.records[l]));
-        view.assurance[l] = facts.shared[l].near() + facts.traits[l].benevolence.near();
+        view.assurance[l] = facts.shared[l].near() + facts.traits[2][l].near();
     }
     stance.assurances(&mut view.assurance, &view.trust, &view.ability);
     if R::TRAITS {
@@ -315,7 +314,10 @@ fn rely<R: BeliefRule>(rule: R, stance: &Stance, facts: &Facts<R::Memory>, view:
 /// Step 4: does he keep his word, and if not, does he make amends, and is the cause seen?
 #[inline(always)]
 fn keep<M: Copy>(stance: &Stance, facts: &Facts<M>, view: &View, marks: &mut Marks) {
-    let mut ability: Column<f64> = std::array::from_fn(|l| facts.traits[l].ability.near());
+    let mut ability = [0.0; LANES];
+    for l in 0..LANES {
+        ability[l] = facts.traits[0][l].near();
+    }
     let records = stance.exchange.records;
     if records > 0.0 {
         for l in 0..LANES {
@@ -325,7 +327,7 @@ fn keep<M: Copy>(stance: &Stance, facts: &Facts<M>, view: &View, marks: &mut Mar
     let talk = &stance.communication;
     let reporting = if talk.record_weight > 0.0 { talk.reporting } else { 0.0 };
     for l in 0..LANES {
-        let (integrity, benevolence) = (facts.traits[l].integrity.near(), facts.traits[l].benevolence.near());
+        let (integrity, benevolence) = (facts.traits[1][l].near(), facts.traits[2][l].near());
         let [tempted, conscience, luck] = [Purpose::Temptation, Purpose::Integrate, Purpose::Succeed].map(|purpose| facts.draw(purpose, l));
         let outcome = keeping::outcome(ability[l], view.assurance[l], integrity, marks.promised[l], tempted, conscience, luck);
         let outcome = if marks.engaged[l] { outcome } else { Outcome::Declined };
@@ -374,8 +376,8 @@ fn learn<R: BeliefRule>(
         }
     }
     for l in 0..LANES {
-        let trust = rule.trust(stance, &learnt[l], facts.records[l]);
-        after.trust[l] = if marks.engaged[l] { trust } else { before.trust[l] };
+        learnt[l] = if marks.engaged[l] { learnt[l] } else { facts.memories[l] };
+        after.trust[l] = rule.trust(stance, &learnt[l], facts.records[l]);
     }
 }
 
@@ -404,19 +406,20 @@ fn pay<M: Copy>(unit: LedgerUnit, stance: &Stance, facts: &Facts<M>, marks: &Mar
 
 /// Puts back what came of the contacts.
 #[inline(always)]
-fn put_back<M: Copy>(patch: &mut Patch<M>, lanes: &Lanes<M>) {
-    let Lanes { facts, marks, payoffs, .. } = lanes;
+fn put_back<M: Copy>(patch: &mut Patch<M>, batch: &Batch<M>) {
+    let Batch { facts, marks, payoffs, .. } = *batch;
     let here = facts.contacts.min(LANES);
-    let histories: Column<History> = std::array::from_fn(|l| facts.histories[l].after(marks.outcome[l]));
+    let mut histories = facts.histories;
+    for l in 0..LANES {
+        histories[l] = if marks.engaged[l] { histories[l].after(marks.outcome[l]) } else { histories[l] };
+    }
     let endings: Column<Ending> =
         std::array::from_fn(|l| Ending::new(marks.outcome[l], marks.promised[l], marks.seen[l], marks.amends[l], marks.reported[l]));
     let contacts: Column<Contact> = std::array::from_fn(|l| Contact::new(facts.ties[l], endings[l], payoffs.trustee[l]));
-    let mut aside = patch.relations[0];
     for l in 0..here {
-        // What those who did not engage would have learnt is written aside: a branch that cannot be foreseen costs more than writing.
+        // Those who did not engage as well, as before: a branch that cannot be foreseen costs more than writing.
         let relation = &mut patch.relations[facts.meetings[l].relation as usize];
-        let relation = select_unpredictable(marks.engaged[l], relation, &mut aside);
-        (relation.history, relation.memory) = (histories[l], lanes.learnt[l]);
+        (relation.history, relation.memory) = (histories[l], batch.learnt[l]);
     }
     let places = usize::from(facts.meetings[0].place)..usize::from(facts.meetings[here - 1].place) + 1;
     if places.len() == here {
@@ -435,10 +438,10 @@ fn put_back<M: Copy>(patch: &mut Patch<M>, lanes: &Lanes<M>) {
     if !patch.traces.is_empty() {
         for l in 0..facts.contacts {
             patch.traces[usize::from(facts.meetings[l].place)] = Trace {
-                before: lanes.before.trust[l],
-                expected_value: lanes.before.value[l],
+                before: batch.before.trust[l],
+                expected_value: batch.before.value[l],
                 trustor_payoff: payoffs.trustor[l],
-                after: lanes.after.trust[l],
+                after: batch.after.trust[l],
             };
         }
     }
@@ -446,8 +449,8 @@ fn put_back<M: Copy>(patch: &mut Patch<M>, lanes: &Lanes<M>) {
 
 /// Counts what happened and what has changed.
 #[inline(always)]
-fn count<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: &Stance, lanes: &mut Lanes<R::Memory>) {
-    let Lanes { facts, before, marks, payoffs, after, .. } = lanes;
+fn count<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: &Stance, batch: &Batch<R::Memory>) {
+    let Batch { facts, before, marks, payoffs, after, .. } = *batch;
     let here = facts.contacts.min(LANES);
     let tally = &mut patch.desk.tallies[usize::from(facts.meetings[0].kind)];
     tally.count(Flow::Contacts, here as i64);
@@ -461,7 +464,11 @@ fn count<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: 
     tally.count(Flow::Loyal, number(here, |l| last[l] == facts.ties[l]));
     tally.count(Flow::Engaging, number(here, |l| engaging[l]));
     tally.count(Flow::Retained, number(here, |l| (last[l] == facts.ties[l]) & engaging[l] & marks.engaged[l]));
-    let trust = before.trust.map(Grid::new);
+    let [mut trust, mut trust_after] = [[Grid::default(); LANES]; 2];
+    for l in 0..LANES {
+        trust[l] = Grid::new(before.trust[l]);
+        trust_after[l] = Grid::new(after.trust[l]);
+    }
     tally.count(Flow::TrustContacted, trust[..here].iter().map(|t| t.steps()).sum());
     tally.count(Flow::PayoffTrustor, payoffs.trustor[..here].iter().sum());
     tally.count(Flow::PayoffTrustee, payoffs.trustee[..here].iter().sum());
@@ -479,10 +486,10 @@ fn count<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: 
         tally.stock(Stock::Integrity, change(&marks.engaged, &before.integrity, &after.integrity));
         tally.stock(Stock::Benevolence, change(&marks.engaged, &before.benevolence, &after.benevolence));
     }
-    tally.trust_changes(&trust, &after.trust.map(Grid::new));
+    tally.trust_changes(&trust, &trust_after);
     let exchange = &stance.exchange;
     if exchange.identification > 0.0 || exchange.future > 0.0 || exchange.records > 0.0 {
-        interests_change(field, patch, stance, lanes);
+        interests_change(field, patch, stance, batch);
     }
 }
 
@@ -504,11 +511,13 @@ fn change(engaged: &Column<bool>, before: &Column<f64>, after: &Column<f64>) -> 
 }
 
 /// Identification moves shared interest, and reliability follows interest, trust and the number of exchanges.
-fn interests_change<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: &Stance, lanes: &Lanes<R::Memory>) {
-    let Lanes { facts, before, marks, after, .. } = lanes;
+#[inline(always)]
+fn interests_change<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: &Stance, batch: &Batch<R::Memory>) {
+    let Batch { facts, before, marks, after, .. } = *batch;
     for l in (0..facts.contacts).filter(|&l| marks.engaged[l]) {
         let r = facts.meetings[l].relation as usize;
-        let trustee = facts.traits[l];
+        let [ability, integrity, benevolence] = facts.traits.map(|column| column[l]);
+        let trustee = Traits { ability, integrity, benevolence };
         let exchanges = facts.histories[l].exchanges();
         let reliability = field.reliability(stance, &trustee, before.assurance[l], exchanges);
         let shared = match stance.exchange.identification {

@@ -163,8 +163,13 @@ impl Tally {
         }
         self.stocks[Stock::Trust as usize] += change;
         self.trust_squared += (i128::from(high) << 32) + i128::from(low);
-        let [before, after] = [before, after].map(|trust| trust.map(|t| bin(t) as u32));
-        for (before, after) in before.into_iter().zip(after) {
+        let mut bins = [[0u32; N]; 2];
+        for (bins, trust) in bins.iter_mut().zip([before, after]) {
+            for (place, &trust) in bins.iter_mut().zip(trust) {
+                *place = bin(trust) as u32;
+            }
+        }
+        for (&before, &after) in bins[0].iter().zip(&bins[1]) {
             self.histogram[before as usize % PLACES] -= 1;
             self.histogram[after as usize % PLACES] += 1;
         }

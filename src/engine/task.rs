@@ -1,6 +1,6 @@
 //! The work of a step, cut into tasks: consecutive trustors with everything that they write.
 
-use super::contact::{Ahead, Contacts, LANES, Lanes};
+use super::contact::{Ahead, Contacts, Facts, LANES};
 use super::draws::Draws;
 use super::field::{Desk, Field, Patch};
 use super::meet::{self, Meeting};
@@ -39,14 +39,14 @@ impl Round {
     }
 
     /// The contacts, and what is heard.
-    fn work<R: BeliefRule>(&self, next: &Round, field: &Field<R>, patch: &mut Patch<R::Memory>, lanes: &mut Lanes<R::Memory>) {
+    fn work<R: BeliefRule>(&self, next: &Round, field: &Field<R>, patch: &mut Patch<R::Memory>, facts: &mut Facts<R::Memory>) {
         let mut rest = &self.meetings[..];
         let mut coming = next.meetings.chunks(LANES);
         while let Some(first) = rest.first() {
             let of_kind = if field.kinds == 1 { rest.len() } else { rest.partition_point(|meeting| meeting.kind == first.kind) };
             let (meetings, later) = rest.split_at(of_kind.min(LANES));
             let ahead = Ahead { soon: if later.is_empty() { &next.meetings } else { later }, later: coming.next().unwrap_or_default() };
-            field.arch.dispatch(Contacts { field, patch, group: self.group, meetings, draws: &self.draws, lanes, ahead });
+            field.arch.dispatch(Contacts { field, patch, group: self.group, meetings, draws: &self.draws, facts, ahead });
             rest = later;
         }
         if !field.previous.is_empty() {
@@ -61,7 +61,7 @@ impl Round {
 /// nothing to do with each other: each trustor sees and changes its own relations only.
 pub fn work<R: BeliefRule>(field: &Field<R>, mut patch: Patch<R::Memory>) {
     let [mut round, mut next] = patch.desk.rounds.take().unwrap_or_else(|| [Round::new(), Round::new()]);
-    let mut lanes = Lanes::new(field.rule.blank(&field.stances[0]));
+    let mut facts = Facts::new(field.rule.blank(&field.stances[0]));
     round.begin(field, &mut patch, 0);
     while !round.places.is_empty() {
         let end = round.places.end;
@@ -71,7 +71,7 @@ pub fn work<R: BeliefRule>(field: &Field<R>, mut patch: Patch<R::Memory>) {
             next.places = end..end;
             next.meetings.clear();
         }
-        round.work(&next, field, &mut patch, &mut lanes);
+        round.work(&next, field, &mut patch, &mut facts);
         std::mem::swap(&mut round, &mut next);
     }
     patch.desk.rounds = Some([round, next]);
