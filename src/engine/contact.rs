@@ -279,7 +279,11 @@ fn fetch<R: BeliefRule>(field: &Field<R>, patch: &Patch<R::Memory>, meetings: &[
 fn read<R: BeliefRule>(rule: R, stance: &Stance, facts: &Facts<R::Memory>, view: &mut View) {
     for l in 0..LANES {
         view.trust[l] = rule.trust(stance, &facts.memories[l], facts.records[l]);
+    }
+    for l in 0..LANES {
         view.set_beliefs(l, rule.beliefs(stance, &facts.memories[l], facts.records[l]));
+    }
+    for l in 0..LANES {
         view.assurance[l] = facts.shared[l].near() + facts.traits[2][l].near();
     }
     stance.assurances(&mut view.assurance, &view.trust, &view.ability);
