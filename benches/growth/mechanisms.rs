@@ -33,7 +33,7 @@ const MECHANISMS: [(&str, &[&str], bool); 18] = [
 ];
 
 /// Rounds in which each is measured in turns with the plain model.
-const ROUNDS: usize = 2;
+const ROUNDS: usize = 3;
 
 /// Choice rules and mechanisms against the plain model.
 pub fn mechanisms() -> String {
