@@ -181,6 +181,12 @@ impl Stream {
         ((u128::from(self.rng.next_u64()) * n as u128) >> 64) as usize
     }
 
+    /// Leaves out one number.
+    #[inline]
+    pub fn skip(&mut self) {
+        self.rng.next_u64();
+    }
+
     /// Standard normal (Box and Muller 1958, the cosine branch).
     pub fn normal(&mut self) -> f64 {
         let (radius, angle) = (self.uniform(), self.uniform());

@@ -3,7 +3,7 @@
 //! The loop has no options, no metrics beyond three sums, one thread. The engine runs `scenarios/bench/full.toml`, records every step and keeps
 //! every metric.
 
-use crate::measure::{engine_nanoseconds, nanoseconds, scenario, size};
+use crate::measure::{bare_and_engine, scenario, size};
 use fiducia::population::build::build;
 use fiducia::scenario::Scenario;
 use fiducia::stream::Streams;
@@ -19,11 +19,9 @@ const CONTACTS: usize = 4_000_000;
 pub fn kernel_and_engine(agents: usize) -> [f64; 2] {
     let scenario = scenario("full.toml", &[size(agents)]);
     let mut bare = Bare::new(&scenario);
-    let kernel = nanoseconds(agents, CONTACTS, || {
+    bare_and_engine(&scenario, CONTACTS, || {
         black_box(bare.step());
-    });
-    drop(bare);
-    [kernel, engine_nanoseconds(&scenario, CONTACTS)]
+    })
 }
 
 /// The bare kernel's state: one array per quantity.

@@ -4,7 +4,7 @@
 //! the partner honours with a chance of its own; trust is one Beta belief with memory .99. Mean trust is recorded every step. The engine keeps
 //! and records every metric besides.
 
-use crate::measure::{engine_nanoseconds, nanoseconds, scenario, size};
+use crate::measure::{bare_and_engine, scenario, size};
 use fiducia::population::build::build;
 use fiducia::scenario::Scenario;
 use fiducia::stream::Streams;
@@ -32,11 +32,9 @@ pub fn best_other(k: usize) -> f64 {
 pub fn loop_and_engine(agents: usize) -> [f64; 2] {
     let scenario = scenario("peer.toml", &[size(agents)]);
     let mut bare = Bare::new(&scenario);
-    let alone = nanoseconds(agents, CONTACTS, || {
+    bare_and_engine(&scenario, CONTACTS, || {
         black_box(bare.step());
-    });
-    drop(bare);
-    [alone, engine_nanoseconds(&scenario, CONTACTS)]
+    })
 }
 
 /// The bare loop's state: one array per quantity.

@@ -50,9 +50,11 @@ pub fn nanoseconds(scenario: &Scenario, measurements: usize, mut seen: impl FnMu
 pub struct Alone {
     /// Nanoseconds a contact.
     pub nanoseconds: f64,
-    /// Peak of the memory in bytes, less what the process took before.
+    /// Peak of the memory in bytes, of the whole process.
     pub peak: f64,
-    /// What `engine::memory` expects.
+    /// What the process took before.
+    pub before: f64,
+    /// What `engine::memory` expects of the whole process.
     pub predicted: f64,
     /// Relations.
     pub relations: f64,
@@ -73,8 +75,8 @@ pub fn alone(threads: usize, file: &str, settings: &[String]) -> Option<Alone> {
     let output = Command::new(program).args([ALONE, &threads.to_string(), file]).args(settings).output().expect("a child");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let figures: Vec<f64> = String::from_utf8_lossy(&output.stdout).split_whitespace().flat_map(str::parse).collect();
-    let [nanoseconds, peak, predicted, relations] = figures[..] else { panic!("a population said {figures:?}") };
-    Some(Alone { nanoseconds, peak, predicted, relations })
+    let [nanoseconds, peak, before, predicted, relations] = figures[..] else { panic!("a population said {figures:?}") };
+    Some(Alone { nanoseconds, peak, before, predicted, relations })
 }
 
 /// The fresh process: prints what [`alone`] reads.
@@ -85,7 +87,7 @@ pub fn be_alone(words: &[String]) {
     let (mut most, mut relations) = (0, 0);
     let measured =
         on_threads(threads.parse().expect("a number of threads"), || nanoseconds(&scenario, 8, |n| (most, relations) = (peak(), n)));
-    println!("{measured} {} {} {relations}", most - before, memory(&scenario));
+    println!("{measured} {most} {before} {} {relations}", memory(&scenario));
 }
 
 /// Largest memory of this process so far, in bytes.

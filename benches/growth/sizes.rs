@@ -46,17 +46,16 @@ pub fn agents(cores: usize) -> String {
     );
     let mut memory = Vec::new();
     let mut row = |name: String, threads: usize, most: f64, population: &Alone| {
-        let [measured, predicted] = [population.peak, population.predicted].map(|bytes| bytes / population.relations);
-        let ratio = format!("{:.2}", predicted / measured);
-        let megabytes = whole((population.peak / 1e6).round() as u64);
+        let Alone { peak, before, predicted, relations, .. } = *population;
+        let megabytes = |bytes: f64| whole((bytes / 1e6).round() as u64);
         memory.push(vec![
             name,
             threads.to_string(),
-            megabytes,
-            format!("{measured:.1}"),
+            format!("{:.1}", (peak - before) / relations),
             format!("{most:.0}"),
-            format!("{predicted:.1}"),
-            ratio,
+            megabytes(peak),
+            megabytes(predicted),
+            format!("{:.2}", predicted / peak),
         ]);
     };
     for (k, (name, file, rule)) in RULES.iter().enumerate() {
@@ -71,10 +70,10 @@ pub fn agents(cores: usize) -> String {
             row(format!("{name}, 1,000,000 agents"), cores, MOST[k], &population);
         }
     }
-    page += "\n## Memory\n\nPeak of the resident memory of a fresh process from the beginning of the run on, altogether and divided by the relations: agents, networks \
-             and what is needed only to build them are in it. Beside it what `fiducia validate` predicts. The aims: so many bytes a relation, a prediction \
-             within 10 %, and ten million agents within 8 GiB (8,590 MB).\n\n";
-    page + &table(&["population", "threads", "peak, MB", "bytes a relation", "aim: at most", "predicted", "predicted / measured"], &memory)
+    page += "\n## Memory\n\nPeak of the resident memory of a fresh process that begins a run and takes its first steps: agents, networks and what is needed only to \
+             build them are in it. Of the whole process, beside what `fiducia validate` predicts; and, less what the process took before the run, divided by \
+             the relations. The aims: so many bytes a relation, a prediction within 10 %, and ten million agents within 8 GiB (8,590 MB).\n\n";
+    page + &table(&["population", "threads", "bytes a relation", "aim: at most", "peak, MB", "predicted, MB", "predicted / peak"], &memory)
 }
 
 /// Relations of an agent.

@@ -1,6 +1,6 @@
 //! Chapters on what comes before and after the steps: building, launch, files.
 
-use crate::measure::{on_threads, scenario, size};
+use crate::measure::{in_turns, on_threads, scenario, size};
 use crate::page::{figure, table, whole};
 use crate::sizes::{RULES, settings};
 use crate::threads::market;
@@ -42,11 +42,11 @@ pub fn building() -> String {
     )
 }
 
-/// Relations, and seconds to build a population and to take a step of it: the best of two populations and four steps of each, since noise only adds.
+/// Relations, and seconds to build a population and to take a step of it: the best of three populations and four steps of each, since noise only adds.
 fn built(scenario: &Scenario) -> (usize, f64, f64) {
     on_threads(1, || {
         let (mut building, mut step, mut relations) = (f64::INFINITY, f64::INFINITY, 0);
-        for replicate in 0..2 {
+        for replicate in 0..3 {
             let start = Instant::now();
             let mut simulation = begin(scenario, replicate, 0, Keep::default());
             building = building.min(start.elapsed().as_secs_f64());
@@ -101,14 +101,16 @@ fn milliseconds(folder: &Path, arguments: &[&str]) -> f64 {
     (0..10).map(measure).fold(f64::INFINITY, f64::min)
 }
 
+/// Seconds that some work takes.
+fn seconds(work: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    work();
+    start.elapsed().as_secs_f64()
+}
+
 /// The least seconds of five, since noise only adds.
 fn least(mut work: impl FnMut()) -> f64 {
-    let measure = |_| {
-        let start = Instant::now();
-        work();
-        start.elapsed().as_secs_f64()
-    };
-    (0..5).map(measure).fold(f64::INFINITY, f64::min)
+    (0..5).map(|_| seconds(&mut work)).fold(f64::INFINITY, f64::min)
 }
 
 const FIRST: Run = Run { number: 0, point: 0, replicate: 0, key: 0 };
@@ -134,7 +136,8 @@ fn csv_of_relations(path: &Path) -> [f64; 2] {
     let tables = Tables { relations: true, ..Tables::default() };
     let scenario = Scenario { steps: 1, ..scenario("full.toml", &[size(100_000)]) };
     let perform = |tables| perform(&scenario, FIRST, tables, &Halt::new(), || ()).expect("a run");
-    let formatting = on_threads(1, || least(|| drop(perform(tables))) - least(|| drop(perform(Tables::default()))));
+    let runs = on_threads(1, || in_turns(5, 2, |k| seconds(|| drop(perform([Tables::default(), tables][k])))));
+    let formatting = runs[1] - runs[0];
     let result = perform(tables);
     let writing = least(|| folder(path, tables).append(&scenario, &Label::default(), &result).expect("a disk"));
     [result.extras[1].bytes().len() as f64, formatting + writing]

@@ -126,12 +126,12 @@ pub fn build(groups: &[GroupSpec], kinds: &[KindSpec], listening: &[ListeningSpe
     let traits = traits(groups, agents, streams);
     let topics = topics(groups, agents, streams);
 
-    let networks: Vec<Network> = kinds
+    let mut networks: Vec<Network> = kinds
         .iter()
         .enumerate()
         .map(|(k, kind)| kind.network.generator().generate(&kind.trustors, &kind.trustees, Luck { streams, network: k }))
         .collect();
-    let (starts, ties) = merged(agents, kinds, &networks);
+    let (starts, ties) = merged(agents, kinds, &mut networks);
     let shared = if store_shared { shared(groups, kinds, &networks, &starts, &ties, &topics, streams) } else { Vec::new() };
     let listening = listened(agents, kinds.len(), listening, streams);
     Population { traits, topics, starts, ties, shared, listening }
@@ -167,10 +167,10 @@ fn topics(groups: &[GroupSpec], agents: usize, streams: &Streams) -> Topics {
     topics
 }
 
-/// Rows of all kinds, one after the other within each trustor.
-fn merged(agents: usize, kinds: &[KindSpec], networks: &[Network]) -> (Vec<u32>, Vec<Tie>) {
+/// Rows of all kinds, one after the other within each trustor; the networks give their partners away.
+fn merged(agents: usize, kinds: &[KindSpec], networks: &mut [Network]) -> (Vec<u32>, Vec<Tie>) {
     let mut starts = vec![0u32; agents + 1];
-    for (kind, network) in kinds.iter().zip(networks) {
+    for (kind, network) in kinds.iter().zip(&*networks) {
         for (k, agent) in kind.trustors.iter().enumerate() {
             starts[agent as usize + 1] += network.starts[k + 1] - network.starts[k];
         }
@@ -178,18 +178,22 @@ fn merged(agents: usize, kinds: &[KindSpec], networks: &[Network]) -> (Vec<u32>,
     for i in 0..agents {
         starts[i + 1] += starts[i];
     }
+    if let [network] = networks {
+        // The rows of a single kind stay where they are.
+        return (starts, std::mem::take(&mut network.partners).into_iter().map(|partner| Tie::new(KindId(0), partner)).collect());
+    }
     let mut next = starts.clone();
     let mut ties = vec![Tie(0); starts[agents] as usize];
     for (number, (kind, network)) in kinds.iter().zip(networks).enumerate() {
         let id = KindId(number as u8);
         for (k, agent) in kind.trustors.iter().enumerate() {
-            let partners = &network.partners[network.starts[k] as usize..network.starts[k + 1] as usize];
             let at = &mut next[agent as usize];
-            for &partner in partners {
+            for &partner in network.row(k) {
                 ties[*at as usize] = Tie::new(id, partner);
                 *at += 1;
             }
         }
+        network.partners = Vec::new();
     }
     (starts, ties)
 }

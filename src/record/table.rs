@@ -240,7 +240,7 @@ impl Lines {
             self.bytes.extend(text.replace('"', "\"\"").bytes());
             self.bytes.push(b'"');
         } else {
-            self.bytes.extend(text.bytes());
+            self.bytes.extend_from_slice(text.as_bytes());
         }
     }
 
@@ -248,7 +248,7 @@ impl Lines {
     #[inline]
     pub fn count(&mut self, n: u64) {
         self.separate();
-        self.bytes.extend(itoa::Buffer::new().format(n).bytes());
+        self.bytes.extend_from_slice(itoa::Buffer::new().format(n).as_bytes());
     }
 
     /// A number, as short as it reads back the same; nothing if it is not a number.
@@ -258,11 +258,14 @@ impl Lines {
         if x.is_nan() {
             return;
         }
-        // Whole numbers without a decimal point; beyond 2^53 a float is not exact and says so by its exponent.
-        if x.abs() < 9_007_199_254_740_992.0 && x == (x as i64) as f64 {
-            self.bytes.extend(itoa::Buffer::new().format(x as i64).bytes());
+        // Beyond 2^53 a float is not exact and says so by its exponent, which is written without a plus sign.
+        if x.abs() >= 9_007_199_254_740_992.0 {
+            self.bytes.extend(zmij::Buffer::new().format(x).bytes().filter(|&byte| byte != b'+'));
+        } else if x == (x as i64) as f64 {
+            // Whole numbers without a decimal point.
+            self.bytes.extend_from_slice(itoa::Buffer::new().format(x as i64).as_bytes());
         } else {
-            self.bytes.extend(ryu::Buffer::new().format(x).bytes());
+            self.bytes.extend_from_slice(zmij::Buffer::new().format_finite(x).as_bytes());
         }
     }
 
@@ -286,7 +289,7 @@ impl Lines {
 
     /// Takes the rows of another.
     pub fn extend(&mut self, other: &Lines) {
-        self.bytes.extend(&other.bytes);
+        self.bytes.extend_from_slice(&other.bytes);
         self.rows += other.rows;
     }
 
@@ -316,11 +319,11 @@ mod tests {
     #[test]
     fn numbers_read_back_the_same_and_missing_ones_are_empty() {
         let mut lines = Lines::default();
-        for x in [0.1, 1.0, -3.0, f64::NAN, 1e300, 1.0 / 3.0, 9_007_199_254_740_993.0, -0.0] {
+        for x in [0.1, 1.0, -3.0, f64::NAN, 1e300, 1.0 / 3.0, 9_007_199_254_740_993.0, -0.0, -1e16, 1.25e-5, 1.25e-6, f64::INFINITY] {
             lines.number(x);
         }
         lines.end_row();
-        assert_eq!(lines.bytes(), b"0.1,1,-3,,1e300,0.3333333333333333,9007199254740992.0,0\n");
+        assert_eq!(lines.bytes(), b"0.1,1,-3,,1e300,0.3333333333333333,9007199254740992.0,0,-1e16,0.0000125,1.25e-6,inf\n");
     }
 
     #[test]

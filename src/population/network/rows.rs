@@ -5,7 +5,11 @@
 use super::Network;
 use crate::population::members::Members;
 use crate::stream::CHUNK;
+use prefetch_index::prefetch_index;
 use std::ops::Range;
+
+/// Ties between the call for a place in the memory and its use, on each of two stages: about as many as can be under way at once.
+const AHEAD: usize = 32;
 
 /// Does the same to every item, in parallel where there are threads; results in the order of the items.
 #[cfg(feature = "parallel")]
@@ -110,14 +114,20 @@ pub fn both_ways(ties: &Network, members: &Members) -> Network {
     }
     let mut next = starts.clone();
     let mut partners = vec![0u32; 2 * ties.partners.len()];
-    let mut relate = |row: usize, agent: u32| {
-        partners[next[row] as usize] = agent;
-        next[row] += 1;
-    };
     for (k, agent) in members.iter().enumerate() {
-        for &end in ties.row(k) {
-            relate(k, members.nth(end as usize));
-            relate(end as usize, agent);
+        for tie in ties.starts[k] as usize..ties.starts[k + 1] as usize {
+            // Far ends may lie anywhere: first the place in their row is called for, then the row.
+            if let Some(&end) = ties.partners.get(tie + 2 * AHEAD) {
+                prefetch_index(&next, end as usize);
+            }
+            if let Some(&end) = ties.partners.get(tie + AHEAD) {
+                prefetch_index(&partners, next[end as usize] as usize);
+            }
+            let end = ties.partners[tie] as usize;
+            for (row, other) in [(k, members.nth(end)), (end, agent)] {
+                partners[next[row] as usize] = other;
+                next[row] += 1;
+            }
         }
     }
     let mut network = Network { starts, partners, interests: Vec::new() };

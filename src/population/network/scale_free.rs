@@ -14,6 +14,7 @@ use super::misfit::{at_least_one, below_members, fits, one_population};
 use super::{Generator, Luck, Misfit, Network, rows};
 use crate::population::members::Members;
 use crate::stream::Stream;
+use prefetch_index::prefetch_index;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -24,6 +25,9 @@ pub struct ScaleFree {
     /// Ties that each newcomer makes: at least 1, below the number of members.
     pub links: u32,
 }
+
+/// Ties between the call for a place in the memory and its use: about as many as can be under way at once.
+const AHEAD: usize = 32;
 
 /// The numbers below `n` in random order (Durstenfeld 1964).
 fn arrivals(n: usize, stream: &mut Stream) -> Vec<u32> {
@@ -56,25 +60,51 @@ impl Generator for ScaleFree {
         // Both ends of every tie, newer end first: an agent stands in this list as often as it has ties, so that a uniform pick from the
         // list is a preferential one.
         let mut ends: Vec<u32> = Vec::with_capacity(self.expected(from, from) as usize);
-        let mut last_tied_to = vec![u32::MAX; n];
+        let mut tied = vec![false; n];
+        let mut picks = Picks::new(stream, links);
         for newcomer in 0..n {
             let before = ends.len();
             for k in 0..newcomer.min(links) {
-                let partner = if newcomer <= links { order[k] } else { pick(&ends[..before], newcomer, &last_tied_to, &mut stream) };
-                last_tied_to[partner as usize] = newcomer as u32;
+                let partner = if newcomer <= links { order[k] } else { picks.next(&ends[..before], &tied) };
+                tied[partner as usize] = true;
                 ends.extend([order[newcomer], partner]);
             }
+            // Marked for this newcomer alone.
+            ends[before..].iter().for_each(|&end| tied[end as usize] = false);
         }
-        rows::both_ways(&own_ties(&order, links, &ends), from)
+        let ties = own_ties(&order, links, &ends);
+        drop(ends);
+        rows::both_ways(&ties, from)
     }
 }
 
-/// An end of an earlier tie whose agent the newcomer is not tied to yet.
-fn pick(ends: &[u32], newcomer: usize, last_tied_to: &[u32], stream: &mut Stream) -> u32 {
-    loop {
-        let partner = ends[stream.below(ends.len())];
-        if last_tied_to[partner as usize] != newcomer as u32 {
-            return partner;
+/// Picks of earlier ends. They fall anywhere in a list that outgrows the cache; but their luck is known beforehand, and so is how long the
+/// list will be: a scout goes ahead on the same stream and calls for what will be read.
+struct Picks {
+    stream: Stream,
+    scout: Stream,
+    /// Ends that the list gains between a call and the pick.
+    gained: usize,
+}
+
+impl Picks {
+    fn new(stream: Stream, links: usize) -> Picks {
+        let newcomers = AHEAD.div_ceil(links);
+        let mut scout = stream.clone();
+        (0..newcomers * links).for_each(|_| scout.skip());
+        Picks { stream, scout, gained: 2 * newcomers * links }
+    }
+
+    /// An end of an earlier tie whose agent the newcomer is not tied to yet.
+    #[inline]
+    fn next(&mut self, ends: &[u32], tied: &[bool]) -> u32 {
+        prefetch_index(ends, self.scout.below(ends.len() + self.gained));
+        loop {
+            let partner = ends[self.stream.below(ends.len())];
+            if !tied[partner as usize] {
+                return partner;
+            }
+            self.scout.skip();
         }
     }
 }
@@ -83,13 +113,19 @@ fn pick(ends: &[u32], newcomer: usize, last_tied_to: &[u32], stream: &mut Stream
 fn own_ties(order: &[u32], links: usize, ends: &[u32]) -> Network {
     let mut arrival = vec![0; order.len()];
     for (k, &agent) in order.iter().enumerate() {
-        arrival[agent as usize] = k;
+        arrival[agent as usize] = k as u32;
     }
     // Ties made before the k-th arrival.
     let made = |k: usize| if k <= links { k * k.saturating_sub(1) / 2 } else { links * (links + 1) / 2 + (k - links - 1) * links };
-    let mut ties = Network { starts: vec![0], partners: Vec::with_capacity(ends.len() / 2), interests: Vec::new() };
-    for k in arrival {
-        ties.partners.extend(ends[2 * made(k)..2 * made(k + 1)].chunks_exact(2).map(|tie| tie[1]));
+    let mut ties = Network { starts: Vec::with_capacity(order.len() + 1), ..Network::default() };
+    ties.partners.reserve_exact(ends.len() / 2);
+    ties.starts.push(0);
+    for (agent, &k) in arrival.iter().enumerate() {
+        if let Some(&soon) = arrival.get(agent + AHEAD) {
+            prefetch_index(ends, 2 * made(soon as usize));
+        }
+        let k = k as usize;
+        ties.partners.extend(ends[2 * made(k)..2 * made(k + 1)].as_chunks().0.iter().map(|&[_, partner]| partner));
         ties.starts.push(ties.partners.len() as u32);
     }
     ties
