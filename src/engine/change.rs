@@ -31,6 +31,11 @@ fn words(streams: &crate::stream::Streams, purpose: Purpose, step: usize, agents
 }
 
 impl<R: BeliefRule> Simulator<'_, R> {
+    /// Whether agents change at the end of a step.
+    pub(super) fn changes(&self) -> bool {
+        self.minds().any(|mind| [mind.feedback, mind.imitation, mind.turnover, mind.search].iter().any(|&rate| rate > 0.0))
+    }
+
     /// Lets the agents change at the end of a step.
     pub(super) fn change(&mut self) {
         let has = |rate: fn(&crate::model::mind::Mind) -> f64| self.minds().any(|mind| rate(mind) > 0.0);

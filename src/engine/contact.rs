@@ -486,11 +486,15 @@ fn count<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: 
         }
         tally.count(Flow::Willing, willing);
         tally.count(Flow::AssuranceShare, share);
+    }
+    if R::TRAITS && !field.stale {
         tally.stock(Stock::Ability, change(&marks.engaged, &before.ability, &after.ability));
         tally.stock(Stock::Integrity, change(&marks.engaged, &before.integrity, &after.integrity));
         tally.stock(Stock::Benevolence, change(&marks.engaged, &before.benevolence, &after.benevolence));
     }
-    tally.trust_changes(&trust, &trust_after);
+    if !field.stale {
+        tally.trust_changes(&trust, &trust_after);
+    }
     let exchange = &stance.exchange;
     if exchange.identification > 0.0 || exchange.future > 0.0 || exchange.records > 0.0 {
         interests_change(field, patch, stance, batch);
@@ -519,19 +523,21 @@ fn change(engaged: &Column<bool>, before: &Column<f64>, after: &Column<f64>) -> 
 fn interests_change<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: &Stance, batch: &Batch<R::Memory>) {
     let Batch { facts, before, marks, after, .. } = *batch;
     for l in (0..facts.contacts).filter(|&l| marks.engaged[l]) {
-        let r = facts.meetings[l].relation as usize;
-        let [ability, integrity, benevolence] = facts.traits.map(|column| column[l]);
-        let trustee = Traits { ability, integrity, benevolence };
-        let exchanges = facts.histories[l].exchanges();
-        let reliability = field.reliability(stance, &trustee, before.assurance[l], exchanges);
         let shared = match stance.exchange.identification {
             0.0 => facts.shared[l],
             identification => moved(facts.shared[l], identification, marks.outcome[l]),
         };
         if shared != facts.shared[l] {
-            patch.interests[r].shared = shared;
+            patch.interests[facts.meetings[l].relation as usize].shared = shared;
         }
-        let weight = shared.get() + trustee.benevolence.get();
+        if field.stale {
+            continue;
+        }
+        let [ability, integrity, benevolence] = facts.traits.map(|column| column[l]);
+        let trustee = Traits { ability, integrity, benevolence };
+        let exchanges = facts.histories[l].exchanges();
+        let reliability = field.reliability(stance, &trustee, before.assurance[l], exchanges);
+        let weight = shared.get() + benevolence.get();
         let assurance = stance.assurance(weight, after.trust[l], after.ability[l]);
         let afterwards = field.reliability(stance, &trustee, assurance, exchanges + 1);
         let tally = &mut patch.desk.tallies[usize::from(facts.meetings[0].kind)];

@@ -48,6 +48,8 @@ pub struct Field<'a, R> {
     pub needs: &'a Needs,
     /// Whether the relations are so many that they do not fit in a cache.
     pub vast: bool,
+    /// Whether the stocks will be counted anew before they are shown, so that nobody needs to keep them true.
+    pub stale: bool,
     /// The vector units of this machine. They change the time of a step, never its result: every operation is rounded as IEEE 754 has it.
     pub arch: pulp::Arch,
     /// Bits of an agent's number within its region.
@@ -161,6 +163,9 @@ impl<M: Copy> Patch<'_, M> {
 
     /// Lets `change` act on a relation and keeps the stocks true.
     pub fn revise<R: BeliefRule<Memory = M>>(&mut self, field: &Field<R>, group: usize, r: usize, change: impl FnOnce(&mut Self)) {
+        if field.stale {
+            return change(self);
+        }
         let before = self.holding(field, group, r);
         change(self);
         let after = self.holding(field, group, r);

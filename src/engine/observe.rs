@@ -1,6 +1,7 @@
 //! From counts to the rows of the CSV files.
 
 use super::tally::{FLOWS, Flow, Stock, Totals};
+use super::task::map;
 use crate::population::members::Members;
 use crate::quantity::{GRID, LedgerUnit};
 use crate::record::columns::{METRIC_COUNT, Metric};
@@ -57,7 +58,7 @@ pub fn row(scene: &Scene, totals: &Totals, flows: &[i128; FLOWS]) -> Row {
     let payoff = |f: Flow| scene.unit.payoff(flows[f as usize]);
     let joint = flows[Flow::PayoffTrustor as usize] + flows[Flow::PayoffTrustee as usize];
     let [p10, p50, p90] = totals.percentiles([0.1, 0.5, 0.9]);
-    let gini_of = |members| scene.arch.dispatch(|| gini(scene.payoffs, members));
+    let gini_of = |members| gini(scene.arch, scene.payoffs, members);
     let gap = totals.stocks[Stock::Trust as usize] - totals.stocks[Stock::Reliability as usize];
     let values = |metric: Metric| match metric {
         Metric::Contacts => flow(Flow::Contacts),
@@ -88,7 +89,7 @@ pub fn row(scene: &Scene, totals: &Totals, flows: &[i128; FLOWS]) -> Row {
         Metric::ExpectedValue => ratio(payoff(Flow::ExpectedValue), flow(Flow::Contacts)),
         Metric::Loyalty => ratio(flow(Flow::Loyal), flow(Flow::Returning)),
         Metric::Retention => ratio(flow(Flow::Retained), flow(Flow::Engaging)),
-        Metric::Concentration => scene.arch.dispatch(|| concentration(scene)),
+        Metric::Concentration => concentration(scene),
         Metric::GiniTrustors => gini_of(scene.trustors),
         Metric::GiniTrustees if scene.trustees == scene.trustors => f64::NAN,
         Metric::GiniTrustees => gini_of(scene.trustees),
@@ -117,27 +118,35 @@ fn deviation(totals: &Totals) -> f64 {
     libm::sqrt(spread as f64) / (n as f64 * GRID)
 }
 
+/// Agents of a piece of the population that one thread looks through.
+const PIECE: usize = 1 << 15;
+
 /// Herfindahl-Hirschman index of the engagements that trustees met in the interval.
-#[inline(always)]
 fn concentration(scene: &Scene) -> f64 {
-    let (mut sum, mut squares) = (0, 0);
-    for group in scene.trustees.groups() {
-        let places = group.start as usize * scene.kinds..group.end as usize * scene.kinds;
-        let received = &scene.received[places.clone()];
-        let more = match scene.shown.get(places) {
-            // Nearly always there is one kind of relation, and the loop is vector code.
-            Some(shown) if scene.kinds == 1 => sums(received.iter().zip(shown).map(|(now, before)| now - before)),
-            Some(shown) => sums(received.iter().zip(shown).skip(scene.kind).step_by(scene.kinds).map(|(now, before)| now - before)),
-            None => sums(received.iter().skip(scene.kind).step_by(scene.kinds).copied()),
-        };
-        (sum, squares) = (sum + more.0, squares + more.1);
-    }
+    let places = |g: &std::ops::Range<u32>| g.start as usize * scene.kinds..g.end as usize * scene.kinds;
+    let pieces = scene.trustees.groups().iter().flat_map(|g| {
+        let mut shown = scene.shown.get(places(g)).unwrap_or_default().chunks(PIECE * scene.kinds);
+        scene.received[places(g)].chunks(PIECE * scene.kinds).map(move |received| (received, shown.next()))
+    });
+    let sums = map(pieces.collect(), |(received, shown)| scene.arch.dispatch(|| sums(received, shown, scene.kind, scene.kinds)));
+    let (sum, squares) = sums.into_iter().fold((0, 0), |all, piece| (all.0 + piece.0, all.1 + piece.1));
     ratio(squares as f64, sum as f64 * sum as f64)
+}
+
+/// The sum of the counts of one kind since they were last shown, and that of their squares.
+#[inline(always)]
+fn sums(received: &[u32], shown: Option<&[u32]>, kind: usize, kinds: usize) -> (u64, u128) {
+    match shown {
+        // Nearly always there is one kind of relation, and the loop is vector code.
+        Some(shown) if kinds == 1 => add_up(received.iter().zip(shown).map(|(now, before)| now - before)),
+        Some(shown) => add_up(received.iter().zip(shown).skip(kind).step_by(kinds).map(|(now, before)| now - before)),
+        None => add_up(received.iter().skip(kind).step_by(kinds).copied()),
+    }
 }
 
 /// The sum of some counts and that of their squares, which have up to 64 bits and are summed in two halves.
 #[inline(always)]
-fn sums(counts: impl Iterator<Item = u32>) -> (u64, u128) {
+fn add_up(counts: impl Iterator<Item = u32>) -> (u64, u128) {
     let (sum, high, low) = counts.map(u64::from).fold((0, 0, 0), |(sum, high, low), count| {
         let square = count * count;
         (sum + count, high + (square >> 32), low + (square & 0xffff_ffff))
@@ -149,50 +158,89 @@ fn sums(counts: impl Iterator<Item = u32>) -> (u64, u128) {
 /// changes the coefficient by less than a millionth of range over mean.
 const GINI_BINS: usize = 1024;
 
-/// Payoffs whose bins are found at once.
-const AT_ONCE: usize = 64;
-
 /// Gini coefficient of the members' payoffs, normalised by the mean absolute payoff so that losses keep it in `[0, 1]`.
 ///
 /// Source: Raffinetti, Siletti & Vernizzi (2015). Not a number without members or when all payoffs are 0.
-#[inline(always)]
-fn gini(payoffs: &[i64], members: &Members) -> f64 {
-    let groups = || members.groups().iter().map(|g| &payoffs[g.start as usize..g.end as usize]);
-    let (mut low, mut high, mut total) = (i64::MAX, i64::MIN, 0);
-    for group in groups() {
-        let (mut above, mut below) = (0, 0);
-        for &p in group {
-            (low, high) = (low.min(p), high.max(p));
-            // Summed in two halves, as the sum may have more than 64 bits.
-            above += p.unsigned_abs() >> 32;
-            below += p.unsigned_abs() & 0xffff_ffff;
+fn gini(arch: pulp::Arch, payoffs: &[i64], members: &Members) -> f64 {
+    let pieces = || members.groups().iter().flat_map(|g| payoffs[g.start as usize..g.end as usize].chunks(PIECE)).collect::<Vec<_>>();
+    let extents = map(pieces(), |piece| arch.dispatch(|| Extent::of(piece)));
+    let Some(extent) = extents.into_iter().reduce(Extent::and).filter(|extent| extent.absolute > 0) else { return f64::NAN };
+    let n = members.len() as i128;
+    let scale = Scale::new(&extent, n);
+    let bins = map(pieces(), |piece| arch.dispatch(|| scale.sort(piece)));
+    // Sum over i < j of (x_j - x_i) in ascending order: each value times (those below - those above). It does not matter from where the
+    // values are counted.
+    let (mut below, mut spread) = (0, 0);
+    for bin in 0..GINI_BINS {
+        let (count, sum) = bins.iter().fold((0, 0), |all, piece| (all.0 + i128::from(piece[bin].0), all.1 + i128::from(piece[bin].1)));
+        let above = n - below - count;
+        spread += sum * (below - above);
+        below += count;
+    }
+    spread as f64 * (1u64 << scale.shift) as f64 / (n as f64 * extent.absolute as f64)
+}
+
+/// The range of some payoffs.
+struct Extent {
+    low: i64,
+    high: i64,
+    /// The sum of their absolute values.
+    absolute: u128,
+}
+
+impl Extent {
+    #[inline(always)]
+    fn of(payoffs: &[i64]) -> Extent {
+        // Summed in two halves, as the sum may have more than 64 bits.
+        let (mut low, mut high, mut above, mut below) = (i64::MAX, i64::MIN, 0, 0);
+        for &payoff in payoffs {
+            (low, high) = (low.min(payoff), high.max(payoff));
+            above += payoff.unsigned_abs() >> 32;
+            below += payoff.unsigned_abs() & 0xffff_ffff;
         }
-        total += (u128::from(above) << 32) + u128::from(below);
+        Extent { low, high, absolute: (u128::from(above) << 32) + u128::from(below) }
     }
-    if total == 0 {
-        return f64::NAN;
+
+    fn and(self, other: Extent) -> Extent {
+        Extent { low: self.low.min(other.low), high: self.high.max(other.high), absolute: self.absolute + other.absolute }
     }
-    let per_unit = GINI_BINS as f64 / (high.abs_diff(low) + 1) as f64;
-    let (mut counts, mut sums) = ([0u32; GINI_BINS], [0.0; GINI_BINS]);
-    let mut bins = [0; AT_ONCE];
-    for some in groups().flat_map(|group| group.chunks(AT_ONCE)) {
-        for (bin, p) in bins.iter_mut().zip(some) {
-            *bin = (p.abs_diff(low) as f64 * per_unit).min((GINI_BINS - 1) as f64) as u32;
+}
+
+/// How payoffs are put into the bins of the Gini coefficient.
+struct Scale {
+    low: i64,
+    bins_per_unit: f64,
+    /// Bits cut off so that no sum overflows: none unless payoffs have more than 40 bits and agents are many.
+    shift: u32,
+}
+
+impl Scale {
+    fn new(extent: &Extent, members: i128) -> Scale {
+        let range = extent.high.abs_diff(extent.low);
+        let bits = 128 - (i128::from(range) * members).leading_zeros();
+        Scale { low: extent.low, bins_per_unit: GINI_BINS as f64 / (range + 1) as f64, shift: bits.saturating_sub(63) }
+    }
+
+    /// The number of payoffs in each bin and the sum of what they exceed the lowest by.
+    #[inline(always)]
+    fn sort(&self, payoffs: &[i64]) -> Box<[(u32, u64); GINI_BINS]> {
+        /// Payoffs whose bins are found at once, in vector code.
+        const AT_ONCE: usize = 64;
+        let mut sorted = Box::new([(0, 0); GINI_BINS]);
+        let (mut bins, mut excesses) = ([0; AT_ONCE], [0; AT_ONCE]);
+        for some in payoffs.chunks(AT_ONCE) {
+            for ((bin, excess), payoff) in bins.iter_mut().zip(&mut excesses).zip(some) {
+                let above = payoff.wrapping_sub(self.low) as u64;
+                *bin = (above as f64 * self.bins_per_unit).min((GINI_BINS - 1) as f64) as u32;
+                *excess = above >> self.shift;
+            }
+            for (&bin, &excess) in bins.iter().zip(&excesses).take(some.len()) {
+                let (count, sum) = &mut sorted[bin as usize % GINI_BINS];
+                (*count, *sum) = (*count + 1, *sum + excess);
+            }
         }
-        for (&bin, &p) in bins.iter().zip(some) {
-            counts[bin as usize % GINI_BINS] += 1;
-            sums[bin as usize % GINI_BINS] += p as f64;
-        }
+        sorted
     }
-    // Sum over i < j of (x_j - x_i) in ascending order: each value times (those below - those above).
-    let n: i64 = counts.iter().map(|&count| i64::from(count)).sum();
-    let (mut below, mut spread) = (0, 0.0);
-    for (&count, sum) in counts.iter().zip(sums) {
-        let above = n - below - i64::from(count);
-        spread += sum * (below - above) as f64;
-        below += i64::from(count);
-    }
-    spread / (n as f64 * total as f64)
 }
 
 #[cfg(test)]
@@ -201,7 +249,7 @@ mod tests {
 
     fn gini_of(payoffs: &[i64]) -> f64 {
         let everyone = 0..payoffs.len() as u32;
-        gini(payoffs, &Members::new(vec![everyone]))
+        gini(pulp::Arch::new(), payoffs, &Members::new(vec![everyone]))
     }
 
     #[test]

@@ -11,17 +11,28 @@ use super::{AgentView, ContactView, Keep, RelationView, Row, Simulation, deliver
 use crate::model::belief::{BeliefRule, Sight};
 use crate::model::mind::Mind;
 use crate::model::stance::Stance;
-use crate::population::build::{build, group_of};
+use crate::population::build::{Traits, build, group_of};
 use crate::population::spec::SharedInterest;
 use crate::quantity::{Grid, LedgerUnit};
 use crate::scenario::Scenario;
 use crate::stream::Streams;
+use prefetch_index::prefetch_index;
 
 /// Steps after which counts are gathered at the latest, long before a task's could overflow.
 const GATHER: usize = 1024;
 
 /// Bytes that a cache near the processor surely holds.
 const CACHE: usize = 1 << 19;
+
+/// Relations between calling for what is known of a trustee and using it: long enough for it to come from memory.
+const AHEAD: usize = 24;
+
+/// Calls for what is known of the trustee of a relation to come; building a large population took a half longer without.
+fn call_for<M>(traits: &[Traits], relation: Option<&Relation<M>>) {
+    if let Some(relation) = relation {
+        prefetch_index(traits, relation.tie.trustee());
+    }
+}
 
 /// A run of one belief rule.
 pub(crate) struct Simulator<'s, R: BeliefRule> {
@@ -126,6 +137,7 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
             streams: &self.streams,
             needs: &self.needs,
             vast: size_of_val(&*state.relations) > CACHE,
+            stale: self.stale,
             arch: self.arch,
             region_bits: self.region_bits,
             unit: self.unit,
@@ -163,6 +175,7 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
                     let agent = patch.agents.start + k;
                     let group = field.group(agent);
                     for r in field.starts[agent] as usize - patch.first..field.starts[agent + 1] as usize - patch.first {
+                        call_for(field.traits, patch.relations.get(r + AHEAD));
                         let holding = patch.holding(field, group, r);
                         let kind = patch.relations[r].tie.kind();
                         patch.desk.tallies[kind].enter(&holding);
@@ -243,6 +256,7 @@ impl<R: BeliefRule> Simulation for Simulator<'_, R> {
     fn step(&mut self) {
         self.step += 1;
         self.strike();
+        self.stale |= self.changes();
         self.with_patches(|field, patches| each(patches, |patch| work(field, patch)));
         self.deliver();
         self.change();
@@ -294,6 +308,7 @@ impl<R: BeliefRule> Simulation for Simulator<'_, R> {
         for trustor in 0..state.traits.len() {
             let group = self.group(trustor);
             for r in state.starts[trustor] as usize..state.starts[trustor + 1] as usize {
+                call_for(&state.traits, state.relations.get(r + AHEAD));
                 let Relation { tie, history, memory } = state.relations[r];
                 let stance = &self.stances[group * self.scenario.kinds.len() + tie.kind()];
                 let interests = state.interests.get(r).copied().unwrap_or(self.fixed[tie.kind()]);

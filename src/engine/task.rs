@@ -134,6 +134,16 @@ pub fn threads() -> usize {
     return 1;
 }
 
+/// Makes something of every item, on as many threads as there are.
+pub fn map<T: Send, U: Send>(items: Vec<T>, make: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
+    #[cfg(feature = "parallel")]
+    if items.len() > 1 && rayon::current_num_threads() > 1 {
+        use rayon::prelude::*;
+        return items.into_par_iter().map(make).collect();
+    }
+    items.into_iter().map(make).collect()
+}
+
 /// Does the same with every item, on as many threads as there are.
 pub fn each<T: Send>(items: Vec<T>, work: impl Fn(T) + Sync + Send) {
     #[cfg(feature = "parallel")]
