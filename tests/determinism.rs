@@ -65,6 +65,7 @@ fn market(buyers: usize, belief: &str) -> String {
         [group.sellers]
         size = {}
         ability = {{ beta = [8, 2] }}
+        feedback = 0.05
         integrity = {{ uniform = [0, 1] }}
         [relation.market]
         from = "buyers"
@@ -96,4 +97,10 @@ fn small_and_large_markets_under_every_belief_rule() {
         equal_on_1_2_and_8_threads(&market(1_000, belief));
     }
     equal_on_1_2_and_8_threads(&market(198_000, "beta = {}"));
+}
+
+#[test]
+fn a_large_market_of_few_sellers() {
+    let reviewed = market(60_000, "attribution = {}").replace("word_of_mouth = 0.5", "word_of_mouth = 0.5\nrecord_weight = 0.2");
+    equal_on_1_2_and_8_threads(&reviewed);
 }

@@ -1,10 +1,13 @@
 //! What flows to trustees: payoffs, counts, entries of the public record.
 //!
-//! Sums of integers, so that the result does not depend on the order. One thread pays straight from the contacts; several
-//! threads each own a region of the trustees and read only what was put aside for it, so that no two write the same place.
+//! Sums of integers, so that the result does not depend on the order. One thread pays straight from the contacts. Several threads each own
+//! a region of the trustees and read only what was put aside for it, so that no two write the same place; but where trustees are few, each
+//! task has a [`Till`] for them, since one thread would pay all five shops of a town.
 
+use super::layout::Layout;
 use super::state::{Contact, Reports};
 use crate::model::exchange::Outcome;
+use crate::scenario::Scenario;
 use prefetch_index::prefetch_index;
 
 /// Contacts between calling for a trustee's place and paying into it: long enough for it to come from memory.
@@ -66,6 +69,54 @@ impl<'a> Region<'a> {
             let broken = contact.outcome().broken();
             reports.honoured += u32::from(!broken);
             reports.broken += u32::from(broken);
+        }
+    }
+}
+
+/// What flows to few trustees from one task, until it is handed over at the end of the step.
+#[derive(Clone, Debug)]
+pub struct Till {
+    first: usize,
+    payoffs: Vec<i64>,
+    received: Vec<u32>,
+    failures: Vec<u32>,
+    reports: Vec<Reports>,
+}
+
+impl Till {
+    /// Most trustees that a till has room for.
+    const ROOM: usize = 1024;
+
+    /// An empty till for the trustees of a scenario, if they are few.
+    pub fn new(scenario: &Scenario, layout: &Layout) -> Option<Till> {
+        let groups = || scenario.kinds.iter().flat_map(|kind| kind.trustees.groups());
+        let first = groups().map(|group| group.start as usize).min()?;
+        let trustees = groups().map(|group| group.end as usize).max()? - first;
+        let places = |needed: bool, each: usize| if needed { trustees * each } else { 0 };
+        (trustees <= Till::ROOM).then(|| Till {
+            first,
+            payoffs: vec![0; trustees],
+            received: vec![0; places(true, scenario.kinds.len())],
+            failures: vec![0; places(layout.feedback, 1)],
+            reports: vec![Reports::default(); places(layout.public, scenario.kinds.len())],
+        })
+    }
+
+    /// The till as a region to deliver to.
+    pub fn region(&mut self) -> Region<'_> {
+        let Till { first, payoffs, received, failures, reports } = self;
+        Region { first: *first, payoffs, received, failures, reports }
+    }
+
+    /// Hands everything over to the region of all agents.
+    pub fn hand_over(&mut self, all: &mut Region, kinds: usize) {
+        let take = |sum: &mut u32, more: &mut u32| *sum += std::mem::take(more);
+        all.payoffs[self.first..].iter_mut().zip(&mut self.payoffs).for_each(|(sum, more)| *sum += std::mem::take(more));
+        all.received[self.first * kinds..].iter_mut().zip(&mut self.received).for_each(|(sum, more)| take(sum, more));
+        all.failures.iter_mut().skip(self.first).zip(&mut self.failures).for_each(|(sum, more)| take(sum, more));
+        for (sum, more) in all.reports.iter_mut().skip(self.first * kinds).zip(&mut self.reports) {
+            take(&mut sum.honoured, &mut more.honoured);
+            take(&mut sum.broken, &mut more.broken);
         }
     }
 }

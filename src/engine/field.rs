@@ -2,6 +2,7 @@
 //!
 //! A task owns the rows of some consecutive trustors; everything else it only reads. That is the whole of the locking.
 
+use super::deliver::Till;
 use super::draws::Needs;
 use super::state::{Contact, Interests, Relation, Trace};
 use super::tally::{Holding, Tally};
@@ -93,14 +94,16 @@ pub struct Desk {
     pub rounds: Option<[Round; 2]>,
     /// Values of the partners to choose from.
     pub values: Vec<f64>,
-    /// Engagements by region of trustees, to be paid.
+    /// What flows to trustees, where they are few.
+    pub till: Option<Till>,
+    /// Otherwise the contacts by region of trustees, to be paid; nothing where they are paid straight away.
     pub deliveries: Vec<Vec<Contact>>,
 }
 
 impl Desk {
-    /// A desk for so many kinds and regions.
-    pub fn new(kinds: usize, regions: usize) -> Desk {
-        Desk { tallies: vec![Tally::default(); kinds], rounds: None, values: Vec::new(), deliveries: vec![Vec::new(); regions] }
+    /// A desk for so many kinds and regions, with or without a till.
+    pub fn new(kinds: usize, regions: usize, till: Option<Till>) -> Desk {
+        Desk { tallies: vec![Tally::default(); kinds], rounds: None, values: Vec::new(), till, deliveries: vec![Vec::new(); regions] }
     }
 }
 

@@ -82,8 +82,10 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
         let tells = scenario.groups.iter().map(|g| scenario.kinds.iter().any(|k| k.trustors.position(g.first).is_some())).collect();
         let state = State::new(scenario, rule, population, &stances, &layout, keep);
         let tasks = scenario.agents().div_ceil(TASK);
-        let region_bits = deliver::region_bits(scenario.agents(), if tasks > 1 { threads() } else { 1 });
-        let regions = scenario.agents().div_ceil(1 << region_bits);
+        let region_bits = deliver::region_bits(scenario.agents(), threads());
+        let shared = tasks > 1 && threads() > 1;
+        let till = deliver::Till::new(scenario, &layout).filter(|_| shared);
+        let regions = if shared && till.is_none() { scenario.agents().div_ceil(1 << region_bits) } else { 0 };
         let mut relation_counts = vec![0; kinds];
         state.relations.iter().for_each(|r| relation_counts[r.tie.kind()] += 1);
         let mut simulator = Simulator {
@@ -99,7 +101,7 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
             tells,
             fixed,
             state,
-            desks: (0..tasks).map(|_| Desk::new(kinds, regions)).collect(),
+            desks: (0..tasks).map(|_| Desk::new(kinds, regions, till.clone())).collect(),
             totals: vec![Totals::default(); kinds],
             relation_counts,
             undo: Vec::new(),
@@ -206,7 +208,9 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
             failures: &mut state.failures,
             reports: &mut state.reports,
         };
-        if self.desks[0].deliveries.len() == 1 {
+        if self.desks[0].till.is_some() {
+            self.desks.iter_mut().filter_map(|desk| desk.till.as_mut()).for_each(|till| till.hand_over(&mut ledger, kinds));
+        } else if self.desks[0].deliveries.is_empty() {
             ledger.deliver_all(&state.contacts, kinds);
         } else {
             let regions: Vec<_> = ledger.split(1 << self.region_bits, kinds).enumerate().collect();

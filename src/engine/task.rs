@@ -75,7 +75,9 @@ pub fn work<R: BeliefRule>(field: &Field<R>, mut patch: Patch<R::Memory>) {
         std::mem::swap(&mut round, &mut next);
     }
     patch.desk.rounds = Some([round, next]);
-    if patch.desk.deliveries.len() > 1 {
+    if let Some(till) = &mut patch.desk.till {
+        till.region().deliver_all(patch.contacts, field.kinds);
+    } else if !patch.desk.deliveries.is_empty() {
         deliver::sort(patch.contacts, field.region_bits, &mut patch.desk.deliveries);
     }
 }
