@@ -62,11 +62,16 @@ struct View {
     assurance: Column<f64>,
     /// Assurance, as the trustor estimates it; only where the rule holds beliefs on the traits.
     estimate: Column<f64>,
+}
+
+/// What decides whether they rely on their partners.
+#[derive(Debug)]
+struct Prospect {
     /// Trust in what is at hand: with or without a promise.
-    relied: Column<f64>,
+    trust: Column<f64>,
     /// Expected value of relying on the partner.
     value: Column<f64>,
-    /// A draw at hand.
+    /// The draw.
     u: Column<f64>,
 }
 
@@ -96,9 +101,6 @@ impl View {
         trust: [0.0; LANES],
         assurance: [0.0; LANES],
         estimate: [0.0; LANES],
-        relied: [0.0; LANES],
-        value: [0.0; LANES],
-        u: [0.0; LANES],
     };
 
     #[inline(always)]
@@ -115,6 +117,10 @@ impl View {
     fn reading(&self, l: usize) -> Reading {
         Reading { beliefs: self.beliefs(l), assurance: self.estimate[l], trust: self.trust[l] }
     }
+}
+
+impl Prospect {
+    const NONE: Prospect = Prospect { trust: [0.0; LANES], value: [0.0; LANES], u: [0.0; LANES] };
 }
 
 impl Marks {
@@ -159,6 +165,7 @@ impl<M> Facts<M> {
 struct Batch<'a, M> {
     facts: &'a Facts<M>,
     before: &'a View,
+    prospect: &'a Prospect,
     marks: &'a Marks,
     payoffs: &'a Payoffs,
     /// What the trustors remember afterwards: something else only if they engaged.
@@ -223,21 +230,21 @@ impl<R: BeliefRule> NullaryFnOnce for Contacts<'_, '_, '_, R> {
         facts.words.gather(draws, field.needs, meetings.iter().map(|meeting| usize::from(meeting.place) % CHUNK));
         ahead.call(0, field, patch);
         fetch(field, patch, meetings, facts);
-        let (mut before, mut after, mut marks) = (View::NONE, View::NONE, Marks::NONE);
+        let (mut before, mut after, mut prospect, mut marks) = (View::NONE, View::NONE, Prospect::NONE, Marks::NONE);
         let mut payoffs = Payoffs { trustor: [0; LANES], trustee: [0; LANES] };
         let mut learnt = facts.memories;
         ahead.call(1, field, patch);
         read(field.rule, stance, facts, &mut before);
         ahead.call(2, field, patch);
-        rely(field.rule, stance, facts, &mut before, &mut marks);
+        rely(field.rule, stance, facts, &before, &mut prospect, &mut marks);
         ahead.call(3, field, patch);
         keep(stance, facts, &before, &mut marks);
         ahead.call(4, field, patch);
         learn(field.rule, stance, facts, &before, &marks, &mut learnt, &mut after);
         ahead.call(5, field, patch);
-        pay(field.unit, stance, facts, &marks, &mut before, &mut payoffs);
+        pay(field.unit, stance, facts, &marks, &mut payoffs);
         ahead.call(6, field, patch);
-        let batch = Batch { facts, before: &before, marks: &marks, payoffs: &payoffs, learnt: &learnt, after: &after };
+        let batch = Batch { facts, before: &before, prospect: &prospect, marks: &marks, payoffs: &payoffs, learnt: &learnt, after: &after };
         put_back(patch, &batch);
         ahead.call(7, field, patch);
         count(field, patch, stance, &batch);
@@ -297,19 +304,19 @@ fn read<R: BeliefRule>(rule: R, stance: &Stance, facts: &Facts<R::Memory>, view:
 
 /// Step 3: does he promise, and does she rely on him?
 #[inline(always)]
-fn rely<R: BeliefRule>(rule: R, stance: &Stance, facts: &Facts<R::Memory>, view: &mut View, marks: &mut Marks) {
+fn rely<R: BeliefRule>(rule: R, stance: &Stance, facts: &Facts<R::Memory>, view: &View, prospect: &mut Prospect, marks: &mut Marks) {
     for l in 0..LANES {
         marks.promised[l] = facts.draw(Purpose::Promise, l) < stance.communication.promise;
     }
     for l in 0..LANES {
         let reading = view.reading(l);
-        let relied = if marks.promised[l] { reading.trust } else { rule.unpromised(&reading) };
-        view.relied[l] = relied;
-        view.value[l] = expected_value(&stance.exchange, stance.mind.loss_aversion, relied, reading.beliefs.benevolence);
-        view.u[l] = facts.draw(Purpose::Engage, l);
+        let trust = if marks.promised[l] { reading.trust } else { rule.unpromised(&reading) };
+        prospect.trust[l] = trust;
+        prospect.value[l] = expected_value(&stance.exchange, stance.mind.loss_aversion, trust, reading.beliefs.benevolence);
+        prospect.u[l] = facts.draw(Purpose::Engage, l);
     }
     let mind = &stance.mind;
-    engage(mind.engagement, mind.rationality, stance.exchange.stake(), &view.relied, &view.value, &view.u, &mut marks.engaged);
+    engage(mind.engagement, mind.rationality, stance.exchange.stake(), &prospect.trust, &prospect.value, &prospect.u, &mut marks.engaged);
     if let Some(beyond) = marks.engaged.get_mut(facts.contacts..) {
         beyond.fill(false);
     }
@@ -397,13 +404,14 @@ fn moved(shared: Grid, identification: f64, outcome: Outcome) -> Grid {
 
 /// Both are paid, in units of the ledger.
 #[inline(always)]
-fn pay<M: Copy>(unit: LedgerUnit, stance: &Stance, facts: &Facts<M>, marks: &Marks, view: &mut View, payoffs: &mut Payoffs) {
+fn pay<M: Copy>(unit: LedgerUnit, stance: &Stance, facts: &Facts<M>, marks: &Marks, payoffs: &mut Payoffs) {
+    let mut temptations = [0.0; LANES];
     for l in 0..LANES {
-        view.u[l] = facts.draw(Purpose::Temptation, l);
+        temptations[l] = facts.draw(Purpose::Temptation, l);
     }
-    stance.exchange.temptation.quantiles(&mut view.u, |l| marks.outcome[l] == Outcome::Wilful);
+    stance.exchange.temptation.quantiles(&mut temptations, |l| marks.outcome[l] == Outcome::Wilful);
     for l in 0..LANES {
-        let temptation = unit.count(view.u[l]);
+        let temptation = unit.count(temptations[l]);
         (payoffs.trustor[l], payoffs.trustee[l]) = stance.accounts.payoffs(marks.outcome[l], marks.amends[l], temptation);
     }
 }
@@ -443,7 +451,7 @@ fn put_back<M: Copy>(patch: &mut Patch<M>, batch: &Batch<M>) {
         for l in 0..facts.contacts {
             patch.traces[usize::from(facts.meetings[l].place)] = Trace {
                 before: batch.before.trust[l],
-                expected_value: batch.before.value[l],
+                expected_value: batch.prospect.value[l],
                 trustor_payoff: payoffs.trustor[l],
                 after: batch.after.trust[l],
             };
@@ -454,7 +462,7 @@ fn put_back<M: Copy>(patch: &mut Patch<M>, batch: &Batch<M>) {
 /// Counts what happened and what has changed.
 #[inline(always)]
 fn count<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: &Stance, batch: &Batch<R::Memory>) {
-    let Batch { facts, before, marks, payoffs, after, .. } = *batch;
+    let Batch { facts, before, prospect, marks, payoffs, after, .. } = *batch;
     let here = facts.contacts.min(LANES);
     let tally = &mut patch.desk.tallies[usize::from(facts.meetings[0].kind)];
     tally.count(Flow::Contacts, here as i64);
@@ -476,7 +484,7 @@ fn count<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, stance: 
     tally.count(Flow::TrustContacted, trust[..here].iter().map(|t| t.steps()).sum());
     tally.count(Flow::PayoffTrustor, payoffs.trustor[..here].iter().sum());
     tally.count(Flow::PayoffTrustee, payoffs.trustee[..here].iter().sum());
-    tally.count(Flow::ExpectedValue, before.value[..here].iter().map(|&v| field.unit.count(v)).sum());
+    tally.count(Flow::ExpectedValue, prospect.value[..here].iter().map(|&v| field.unit.count(v)).sum());
     if R::TRAITS {
         let (mut willing, mut share) = (0, 0);
         for l in 0..here {

@@ -1,6 +1,8 @@
 //! What a scenario keeps beyond the least, and the memory it takes.
 
+use super::field::TASK;
 use super::state::{Contact, Interests, Reports};
+use super::task::threads;
 use crate::model::belief::PublicRecord;
 use crate::population::build::{Tie, Traits};
 use crate::scenario::Scenario;
@@ -45,7 +47,7 @@ impl Layout {
     }
 }
 
-/// Largest memory, in bytes, that one run of a scenario is expected to take; a relation takes `relation` bytes.
+/// Largest memory, in bytes, that one run of a scenario is expected to take on the threads at hand; a relation takes `relation` bytes.
 pub fn memory(scenario: &Scenario, relation: usize) -> u64 {
     let layout = Layout::new(scenario);
     let interests = if layout.interests { size_of::<Interests>() } else { 0 };
@@ -55,7 +57,9 @@ pub fn memory(scenario: &Scenario, relation: usize) -> u64 {
     let topics = scenario.groups.iter().map(|g| g.interests.len()).max().unwrap_or(0) * 4;
     let born = size_of::<Traits>() + 4 + topics;
     let account = 8 + 4 + [layout.turnover, layout.feedback].map(|kept| if kept { 4 } else { 0 }).iter().sum::<usize>();
-    let per_agent = account + contacts + per_kind * scenario.kinds.len();
+    // What several threads put aside for each other, in vectors that are on average a third empty.
+    let aside = if threads() > 1 && scenario.agents() > TASK { size_of::<Contact>() * 3 / 2 } else { 0 };
+    let per_agent = account + contacts + aside + per_kind * scenario.kinds.len();
     let (relations, agents) = (scenario.expected_relations() as u64, scenario.agents() as u64);
     // While the relations are made, their ties stand beside them; afterwards, what the agents keep.
     let beside = (relations * size_of::<Tie>() as u64).max(agents * per_agent as u64 + relations * consulted as u64);

@@ -39,7 +39,7 @@ pub fn meet<R: BeliefRule>(
         patch.contacts[places.clone()].copy_from_slice(previous);
     }
     let first = patch.first;
-    let rows = field.starts[agents.start..=agents.end].array_windows().map(|&[start, end]| start as usize - first..end as usize - first);
+    let rows = field.starts[agents.start..=agents.end].windows(2).map(|ends| ends[0] as usize - first..ends[1] as usize - first);
     let active = draws.of(Purpose::Activity)[places.start % CHUNK..].iter().map(|&word| unit(word) < mind.activity);
     let trustors = places.clone().zip(rows).zip(active).map(|((place, row), active)| (place, active & !row.is_empty(), row));
     meetings.clear();

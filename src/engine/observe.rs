@@ -5,6 +5,7 @@ use super::task::map;
 use crate::population::members::Members;
 use crate::quantity::{GRID, LedgerUnit};
 use crate::record::columns::{METRIC_COUNT, Metric};
+use pulp::NullaryFnOnce;
 
 /// The metrics of one relation kind; a value that does not exist is not a number and becomes an empty cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,19 +129,32 @@ fn concentration(scene: &Scene) -> f64 {
         let mut shown = scene.shown.get(places(g)).unwrap_or_default().chunks(PIECE * scene.kinds);
         scene.received[places(g)].chunks(PIECE * scene.kinds).map(move |received| (received, shown.next()))
     });
-    let sums = map(pieces.collect(), |(received, shown)| scene.arch.dispatch(|| sums(received, shown, scene.kind, scene.kinds)));
+    let sums =
+        map(pieces.collect(), |(received, shown)| scene.arch.dispatch(Sums { received, shown, kind: scene.kind, kinds: scene.kinds }));
     let (sum, squares) = sums.into_iter().fold((0, 0), |all, piece| (all.0 + piece.0, all.1 + piece.1));
     ratio(squares as f64, sum as f64 * sum as f64)
 }
 
 /// The sum of the counts of one kind since they were last shown, and that of their squares.
-#[inline(always)]
-fn sums(received: &[u32], shown: Option<&[u32]>, kind: usize, kinds: usize) -> (u64, u128) {
-    match shown {
-        // Nearly always there is one kind of relation, and the loop is vector code.
-        Some(shown) if kinds == 1 => add_up(received.iter().zip(shown).map(|(now, before)| now - before)),
-        Some(shown) => add_up(received.iter().zip(shown).skip(kind).step_by(kinds).map(|(now, before)| now - before)),
-        None => add_up(received.iter().skip(kind).step_by(kinds).copied()),
+struct Sums<'a> {
+    received: &'a [u32],
+    shown: Option<&'a [u32]>,
+    kind: usize,
+    kinds: usize,
+}
+
+impl NullaryFnOnce for Sums<'_> {
+    type Output = (u64, u128);
+
+    #[inline(always)]
+    fn call(self) -> (u64, u128) {
+        let Sums { received, shown, kind, kinds } = self;
+        match shown {
+            // Nearly always there is one kind of relation, and the loop is vector code.
+            Some(shown) if kinds == 1 => add_up(received.iter().zip(shown).map(|(now, before)| now - before)),
+            Some(shown) => add_up(received.iter().zip(shown).skip(kind).step_by(kinds).map(|(now, before)| now - before)),
+            None => add_up(received.iter().skip(kind).step_by(kinds).copied()),
+        }
     }
 }
 
@@ -163,18 +177,18 @@ const GINI_BINS: usize = 1024;
 /// Source: Raffinetti, Siletti & Vernizzi (2015). Not a number without members or when all payoffs are 0.
 fn gini(arch: pulp::Arch, payoffs: &[i64], members: &Members) -> f64 {
     let pieces = || members.groups().iter().flat_map(|g| payoffs[g.start as usize..g.end as usize].chunks(PIECE)).collect::<Vec<_>>();
-    let extents = map(pieces(), |piece| arch.dispatch(|| Extent::of(piece)));
+    let extents = map(pieces(), |piece| arch.dispatch(Measure(piece)));
     let Some(extent) = extents.into_iter().reduce(Extent::and).filter(|extent| extent.absolute > 0) else { return f64::NAN };
-    let n = members.len() as i128;
+    let n = members.len() as i64;
     let scale = Scale::new(&extent, n);
-    let bins = map(pieces(), |piece| arch.dispatch(|| scale.sort(piece)));
+    let bins = map(pieces(), |piece| arch.dispatch(Sort(&scale, piece)));
     // Sum over i < j of (x_j - x_i) in ascending order: each value times (those below - those above). It does not matter from where the
     // values are counted.
     let (mut below, mut spread) = (0, 0);
     for bin in 0..GINI_BINS {
-        let (count, sum) = bins.iter().fold((0, 0), |all, piece| (all.0 + i128::from(piece[bin].0), all.1 + i128::from(piece[bin].1)));
+        let (count, sum) = bins.iter().fold((0, 0), |all, piece| (all.0 + i64::from(piece[bin].0), all.1 + piece[bin].1 as i64));
         let above = n - below - count;
-        spread += sum * (below - above);
+        spread += i128::from(sum) * i128::from(below - above);
         below += count;
     }
     spread as f64 * (1u64 << scale.shift) as f64 / (n as f64 * extent.absolute as f64)
@@ -188,19 +202,26 @@ struct Extent {
     absolute: u128,
 }
 
-impl Extent {
+/// Measures the extent of some payoffs.
+struct Measure<'a>(&'a [i64]);
+
+impl NullaryFnOnce for Measure<'_> {
+    type Output = Extent;
+
     #[inline(always)]
-    fn of(payoffs: &[i64]) -> Extent {
+    fn call(self) -> Extent {
         // Summed in two halves, as the sum may have more than 64 bits.
         let (mut low, mut high, mut above, mut below) = (i64::MAX, i64::MIN, 0, 0);
-        for &payoff in payoffs {
+        for &payoff in self.0 {
             (low, high) = (low.min(payoff), high.max(payoff));
             above += payoff.unsigned_abs() >> 32;
             below += payoff.unsigned_abs() & 0xffff_ffff;
         }
         Extent { low, high, absolute: (u128::from(above) << 32) + u128::from(below) }
     }
+}
 
+impl Extent {
     fn and(self, other: Extent) -> Extent {
         Extent { low: self.low.min(other.low), high: self.high.max(other.high), absolute: self.absolute + other.absolute }
     }
@@ -215,24 +236,31 @@ struct Scale {
 }
 
 impl Scale {
-    fn new(extent: &Extent, members: i128) -> Scale {
+    fn new(extent: &Extent, members: i64) -> Scale {
         let range = extent.high.abs_diff(extent.low);
-        let bits = 128 - (i128::from(range) * members).leading_zeros();
+        let bits = 128 - (i128::from(range) * i128::from(members)).leading_zeros();
         Scale { low: extent.low, bins_per_unit: GINI_BINS as f64 / (range + 1) as f64, shift: bits.saturating_sub(63) }
     }
+}
 
-    /// The number of payoffs in each bin and the sum of what they exceed the lowest by.
+/// Sorts payoffs into bins: their number in each, and the sum of what they exceed the lowest by.
+struct Sort<'a>(&'a Scale, &'a [i64]);
+
+impl NullaryFnOnce for Sort<'_> {
+    type Output = Box<[(u32, u64); GINI_BINS]>;
+
     #[inline(always)]
-    fn sort(&self, payoffs: &[i64]) -> Box<[(u32, u64); GINI_BINS]> {
+    fn call(self) -> Box<[(u32, u64); GINI_BINS]> {
         /// Payoffs whose bins are found at once, in vector code.
         const AT_ONCE: usize = 64;
+        let Sort(scale, payoffs) = self;
         let mut sorted = Box::new([(0, 0); GINI_BINS]);
         let (mut bins, mut excesses) = ([0; AT_ONCE], [0; AT_ONCE]);
         for some in payoffs.chunks(AT_ONCE) {
             for ((bin, excess), payoff) in bins.iter_mut().zip(&mut excesses).zip(some) {
-                let above = payoff.wrapping_sub(self.low) as u64;
-                *bin = (above as f64 * self.bins_per_unit).min((GINI_BINS - 1) as f64) as u32;
-                *excess = above >> self.shift;
+                let above = payoff.wrapping_sub(scale.low) as u64;
+                *bin = (above as f64 * scale.bins_per_unit).min((GINI_BINS - 1) as f64) as u32;
+                *excess = above >> scale.shift;
             }
             for (&bin, &excess) in bins.iter().zip(&excesses).take(some.len()) {
                 let (count, sum) = &mut sorted[bin as usize % GINI_BINS];
