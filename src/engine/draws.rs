@@ -98,9 +98,9 @@ impl<const N: usize> Words<N> {
 
     /// Picks the words of the agents at these places of the chunk, which ascend, for the purposes that need any.
     #[inline(always)]
-    pub fn gather(&mut self, draws: &Draws, needs: &Needs, places: impl DoubleEndedIterator<Item = usize> + Clone) {
+    pub fn gather(&mut self, draws: &Draws, needs: &Needs, places: impl ExactSizeIterator<Item = usize> + DoubleEndedIterator + Clone) {
         let (first, last) = (places.clone().next().unwrap_or(0), places.clone().next_back().unwrap_or(0));
-        let unbroken = last + 1 == first + N;
+        let unbroken = places.len() == N && last + 1 == first + N;
         for ((words, column), _) in self.0.iter_mut().zip(&draws.0).zip(needs.0).filter(|(_, needed)| *needed) {
             match column.get(first..first + N) {
                 Some(column) if unbroken => words.copy_from_slice(column),
@@ -113,5 +113,25 @@ impl<const N: usize> Words<N> {
     #[inline(always)]
     pub fn of(&self, purpose: Purpose) -> &[u32; N] {
         &self.0[purpose as usize - Purpose::Activity as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everybody_has_the_word_of_its_place_with_and_without_gaps() {
+        let mut draws = Draws::new();
+        draws.0[Purpose::Pick as usize - Purpose::Activity as usize] = std::array::from_fn(|place| place as u32);
+        let needs = Needs([true; PURPOSES.len()]);
+        let gapped = (5..69).filter(|place| *place != 40);
+        for places in [(5..69).collect(), (192..256).collect(), gapped.collect(), (7..10).collect::<Vec<usize>>()] {
+            let mut words = Words::<64>::NONE;
+            words.gather(&draws, &needs, places.iter().copied());
+            for (&word, &place) in words.of(Purpose::Pick).iter().zip(&places) {
+                assert_eq!(word as usize, place);
+            }
+        }
     }
 }
