@@ -259,3 +259,27 @@ fn the_shadow_of_the_future_under_rules_without_traits() {
         ));
     }
 }
+
+#[test]
+fn many_trustors_some_of_whom_stay_at_home() {
+    // Enough for full batches of neighbours, and a group that would fill a batch if nobody of it stayed at home.
+    agree(
+        r#"
+        steps = 12
+        [exchange]
+        temptation = { uniform = [0, 8] }
+        [group.regulars]
+        size = 192
+        integrity = { uniform = [0, 1] }
+        [group.others]
+        size = 64
+        ability = { uniform = [0.5, 1] }
+        integrity = { uniform = [0, 1] }
+        activity = 0.98
+        [relation.all]
+        from = ["regulars", "others"]
+        to = ["regulars", "others"]
+        network = { random = { degree = 4 } }
+        "#,
+    );
+}
