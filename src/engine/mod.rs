@@ -4,7 +4,9 @@
 //! agents, each writing only its own rows); what flows to trustees is delivered; agents change. See [`Simulation::step`].
 
 mod change;
+mod columns;
 mod contact;
+mod count;
 mod deliver;
 mod draws;
 mod field;

@@ -1,6 +1,7 @@
 //! The work of a step, cut into tasks: consecutive trustors with everything that they write.
 
-use super::contact::{Ahead, Contacts, Facts, LANES};
+use super::columns::{Facts, LANES};
+use super::contact::{Ahead, Contacts};
 use super::draws::Draws;
 use super::field::{Desk, Field, Patch};
 use super::meet::{self, Meeting};
