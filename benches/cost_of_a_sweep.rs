@@ -3,10 +3,10 @@
 //! `cargo bench --bench cost_of_a_sweep` (Linux: the figures of a process are read from `/proc`).
 //!
 //! Two cores of an AMD EPYC, 2026-11-22, on a machine that others used too:
-//! - tiny runs (10 agents, 10 steps) at 100 points: peak 8.2, 8.6, 8.4 and 8.5 MB for 100, 1,000, 10,000 and 100,000 runs, 40 us of processor
-//!   a run; with a point for each run 12.6, 25 and 48 MB for 1,000, 10,000 and 100,000, 90 to 110 us a run;
-//! - small runs (1,000 agents, 200 steps): the threads ran on 95 % of both cores, and ran or were ready to on 99 %; the sweep took no more
-//!   processor time than the engine alone on the same runs (2 to 11 % less, which is the noise of the machine).
+//! - tiny runs (10 agents, 10 steps) at 100 points: peak 8.2, 8.8, 9.1 and 9.0 MB for 100, 1,000, 10,000 and 100,000 runs, 42 us of processor
+//!   a run; with a point for each run 13, 21 and 29 MB for 1,000, 10,000 and 100,000, 80 to 90 us a run;
+//! - small runs (1,000 agents, 200 steps): the threads ran on 93 % of both cores, and ran or were ready to on 96 %; the sweep took 6 % more
+//!   processor time than the engine alone on the same runs, which is within the noise of the machine (2 to 11 % less at other times).
 
 use fiducia::engine::{Keep, begin};
 use fiducia::scenario::{Document, Source};
