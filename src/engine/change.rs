@@ -160,7 +160,7 @@ impl<R: BeliefRule> Simulator<'_, R> {
     /// own interests keeps them: they belong to the place, not to the person.
     fn drawn_interest(&self, trustor: usize, tie: Tie, stream: &mut crate::stream::Stream) -> Option<Grid> {
         let kind = &self.scenario.kinds[tie.kind()];
-        if self.state.interests.is_empty() || kind.network.brings_interests() {
+        if self.state.shared.is_empty() || kind.network.brings_interests() {
             return None;
         }
         let groups = (GroupId(self.group(trustor) as u8), GroupId(self.group(tie.trustee()) as u8));
@@ -171,9 +171,11 @@ impl<R: BeliefRule> Simulator<'_, R> {
     fn begin_relation(&mut self, r: usize, trustor: usize, tie: Tie, shared: Option<Grid>) {
         self.undo.iter_mut().for_each(|undo| undo.forget_relation(r));
         let stance = &self.stances[self.group(trustor) * self.scenario.kinds.len() + tie.kind()];
-        if let Some(interests) = self.state.interests.get_mut(r) {
-            interests.shared = shared.unwrap_or(interests.shared);
-            interests.perceived = Grid::new(stance.prior_interest);
+        if let (Some(place), Some(shared)) = (self.state.shared.get_mut(r), shared) {
+            *place = shared;
+        }
+        if let Some(perceived) = self.state.perceived.get_mut(r) {
+            *perceived = Grid::new(stance.prior_interest);
         }
         if let Some(record) = self.state.consulted.get_mut(r) {
             *record = PublicRecord::default();
@@ -228,8 +230,8 @@ impl<R: BeliefRule> Simulator<'_, R> {
         let (state, undo) = (&mut self.state, &mut self.undo);
         let mut swap_with_next = |state: &mut super::state::State<R::Memory>, r: usize| {
             state.relations.swap(r, r + 1);
-            if !state.interests.is_empty() {
-                state.interests.swap(r, r + 1);
+            for interests in [&mut state.shared, &mut state.perceived].into_iter().filter(|column| !column.is_empty()) {
+                interests.swap(r, r + 1);
             }
             if !state.consulted.is_empty() {
                 state.consulted.swap(r, r + 1);

@@ -63,7 +63,7 @@ impl Ahead<'_> {
         }
         for meeting in self.soon.iter().skip(k * EIGHTH).take(EIGHTH) {
             prefetch_index(field.traits, patch.relations[meeting.relation as usize].tie.trustee());
-            prefetch_index(&*patch.interests, meeting.relation as usize);
+            prefetch_index(&*patch.shared, meeting.relation as usize);
         }
         for meeting in self.later.iter().skip(k * EIGHTH).take(EIGHTH) {
             prefetch_index(&*patch.relations, meeting.relation as usize);
@@ -120,13 +120,14 @@ fn fetch<R: BeliefRule>(field: &Field<R>, patch: &Patch<R::Memory>, meetings: &[
         let Traits { ability, integrity, benevolence } = field.traits[facts.ties[l].trustee()];
         (facts.traits[0][l], facts.traits[1][l], facts.traits[2][l]) = (ability, integrity, benevolence);
     }
-    if patch.interests.is_empty() {
-        let fixed = field.fixed[usize::from(meetings[0].kind)];
-        (facts.shared, facts.perceived) = ([fixed.shared; LANES], [fixed.perceived; LANES]);
-    } else {
-        for (l, meeting) in meetings.iter().enumerate().take(LANES) {
-            let interests = patch.interests[meeting.relation as usize];
-            (facts.shared[l], facts.perceived[l]) = (interests.shared, interests.perceived);
+    let fixed = field.fixed[usize::from(meetings[0].kind)];
+    for (column, interests, fixed) in
+        [(&mut facts.shared, &*patch.shared, fixed.shared), (&mut facts.perceived, &*patch.perceived, fixed.perceived)]
+    {
+        if interests.is_empty() {
+            *column = [fixed; LANES];
+        } else {
+            column.iter_mut().zip(meetings).for_each(|(interest, meeting)| *interest = interests[meeting.relation as usize]);
         }
     }
     if !patch.consulted.is_empty() {
@@ -305,7 +306,7 @@ fn put_back<M: Copy>(patch: &mut Patch<M>, batch: &Batch<M>) {
     let identification = batch.stance.exchange.identification;
     if identification > 0.0 {
         for l in 0..here {
-            patch.interests[facts.meetings[l].relation as usize].shared = moved(facts.shared[l], identification, marks.outcome[l]);
+            patch.shared[facts.meetings[l].relation as usize] = moved(facts.shared[l], identification, marks.outcome[l]);
         }
     }
     if !patch.traces.is_empty() {

@@ -69,8 +69,10 @@ pub struct Patch<'a, M> {
     pub first: usize,
     /// The task's relations.
     pub relations: &'a mut [Relation<M>],
-    /// Their interests; empty where they are fixed.
-    pub interests: &'a mut [Interests],
+    /// Their shared interests; empty where these are fixed.
+    pub shared: &'a mut [Grid],
+    /// Their perceived interests; empty where these are fixed.
+    pub perceived: &'a mut [Grid],
     /// The public records they last consulted; empty without one.
     pub consulted: &'a mut [PublicRecord],
     /// By agent of the task.
@@ -137,7 +139,11 @@ impl<M: Copy> Patch<'_, M> {
     /// The interests of the task's `r`-th relation.
     #[inline(always)]
     pub fn interests<R>(&self, field: &Field<R>, r: usize) -> Interests {
-        if self.interests.is_empty() { field.fixed[self.relations[r].tie.kind()] } else { self.interests[r] }
+        let fixed = || field.fixed[self.relations[r].tie.kind()];
+        Interests {
+            shared: self.shared.get(r).copied().unwrap_or_else(|| fixed().shared),
+            perceived: self.perceived.get(r).copied().unwrap_or_else(|| fixed().perceived),
+        }
     }
 
     /// What the trustor sees besides its memory.

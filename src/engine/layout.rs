@@ -1,10 +1,11 @@
 //! What a scenario keeps beyond the least, and the memory it takes.
 
 use super::field::TASK;
-use super::state::{Contact, Interests, Reports};
+use super::state::{Contact, Reports};
 use super::task::threads;
 use crate::model::belief::PublicRecord;
 use crate::population::build::{Tie, Traits};
+use crate::quantity::Grid;
 use crate::scenario::Scenario;
 use crate::scenario::events::Target;
 
@@ -13,8 +14,10 @@ const PROGRAM: u64 = 4 << 20;
 
 /// What a scenario keeps per relation and agent beyond the least.
 pub struct Layout {
-    /// Interests of each relation.
-    pub interests: bool,
+    /// Shared interest of each relation.
+    pub shared: bool,
+    /// Perceived interest of each relation.
+    pub perceived: bool,
     /// The public record.
     pub public: bool,
     /// The contacts of the previous step.
@@ -35,10 +38,10 @@ impl Layout {
             _ => true,
         };
         Layout {
-            interests: scenario.kinds.iter().any(varies)
-                || talks().any(|c| c.talk > 0.0)
+            shared: scenario.kinds.iter().any(varies)
                 || scenario.phases.iter().flat_map(|p| &p.exchanges).any(|e| e.identification > 0.0)
-                || scenario.blows.iter().any(|b| matches!(b.target, Target::Shared(_) | Target::Perceived(_))),
+                || scenario.blows.iter().any(|b| matches!(b.target, Target::Shared(_))),
+            perceived: talks().any(|c| c.talk > 0.0) || scenario.blows.iter().any(|b| matches!(b.target, Target::Perceived(_))),
             public: talks().any(|c| c.record_weight > 0.0),
             hearing: talks().any(|c| c.word_of_mouth > 0.0),
             turnover: minds().any(|m| m.turnover > 0.0),
@@ -50,7 +53,7 @@ impl Layout {
 /// Largest memory, in bytes, that one run of a scenario is expected to take on the threads at hand; a relation takes `relation` bytes.
 pub fn memory(scenario: &Scenario, relation: usize) -> u64 {
     let layout = Layout::new(scenario);
-    let interests = if layout.interests { size_of::<Interests>() } else { 0 };
+    let interests = [layout.shared, layout.perceived].map(|kept| if kept { size_of::<Grid>() } else { 0 }).iter().sum::<usize>();
     let consulted = if layout.public { size_of::<PublicRecord>() } else { 0 };
     let per_kind = 8 + if layout.public { size_of::<PublicRecord>() + size_of::<Reports>() } else { 0 };
     let contacts = size_of::<Contact>() * if layout.hearing { 2 } else { 1 };

@@ -80,8 +80,8 @@ fn talk<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group: us
         return;
     }
     patch.revise(field, group, r, |patch| {
-        let interests = &mut patch.interests[r];
-        interests.perceived = Grid::new(disclose(interests.perceived.get(), interests.shared.get(), stance.communication.openness));
+        let interests = patch.interests(field, r);
+        patch.perceived[r] = Grid::new(disclose(interests.perceived.get(), interests.shared.get(), stance.communication.openness));
         let sight = patch.sight(field, r);
         field.rule.renew(stance, &mut patch.relations[r].memory, sight);
     });

@@ -62,7 +62,7 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
     pub(super) fn new(scenario: &'s Scenario, rule: R, replicate: u64, point: u64, keep: Keep) -> Simulator<'s, R> {
         let streams = Streams::new(scenario.seed, replicate, point);
         let layout = Layout::new(scenario);
-        let population = build(&scenario.groups, &scenario.kinds, &scenario.listening, layout.interests, &streams);
+        let population = build(&scenario.groups, &scenario.kinds, &scenario.listening, layout.shared, &streams);
         let stances = scenario.stances(&scenario.phases[0]);
         let kinds = scenario.kinds.len();
         let needs = Needs::new(scenario.phases.iter().flat_map(|p| scenario.stances(p)).collect::<Vec<_>>().iter(), certain(scenario));
@@ -147,7 +147,8 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
         };
         let mut rows = Rows {
             relations: &mut state.relations,
-            interests: &mut state.interests,
+            shared: &mut state.shared,
+            perceived: &mut state.perceived,
             consulted: &mut state.consulted,
             payoffs: &mut state.payoffs,
             made: &mut state.made,
@@ -315,11 +316,12 @@ impl<R: BeliefRule> Simulation for Simulator<'_, R> {
                 call_for(&state.traits, state.relations.get(r + AHEAD));
                 let Relation { tie, history, memory } = state.relations[r];
                 let stance = &self.stances[group * self.scenario.kinds.len() + tie.kind()];
-                let interests = state.interests.get(r).copied().unwrap_or(self.fixed[tie.kind()]);
+                let shared = state.shared.get(r).copied().unwrap_or(self.fixed[tie.kind()].shared);
+                let perceived = state.perceived.get(r).copied().unwrap_or(self.fixed[tie.kind()].perceived);
                 let record = state.consulted.get(r).copied().unwrap_or_default();
-                let reading = self.rule.read(stance, &memory, Sight { perceived: interests.perceived.get(), record });
+                let reading = self.rule.read(stance, &memory, Sight { perceived: perceived.get(), record });
                 let trustee = &state.traits[tie.trustee()];
-                let weight = interests.shared.get() + trustee.benevolence.get();
+                let weight = shared.get() + trustee.benevolence.get();
                 let assurance = stance.assurance(weight, reading.trust, reading.beliefs.ability);
                 let ability =
                     crate::model::keeping::served_ability(trustee.ability.get(), stance.exchange.records, f64::from(history.exchanges()));
@@ -329,8 +331,8 @@ impl<R: BeliefRule> Simulation for Simulator<'_, R> {
                     trustee: tie.trustee(),
                     trust: reading.trust,
                     reliability: crate::model::keeping::reliability(ability, assurance, trustee.integrity.get(), true),
-                    shared: interests.shared.get(),
-                    perceived: interests.perceived.get(),
+                    shared: shared.get(),
+                    perceived: perceived.get(),
                     exchanges: history.exchanges(),
                     last: history.last(),
                     beliefs: R::TRAITS.then_some(reading.beliefs),

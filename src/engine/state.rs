@@ -217,8 +217,10 @@ pub struct State<M> {
     pub starts: Vec<u32>,
     /// The relations, by trustor, kind and trustee.
     pub relations: Vec<Relation<M>>,
-    /// Interests of each relation; empty when they are the same in every relation of a kind and stay so.
-    pub interests: Vec<Interests>,
+    /// Shared interest of each relation; empty when it is the same in every relation of a kind and stays so.
+    pub shared: Vec<Grid>,
+    /// Perceived interest of each relation; likewise.
+    pub perceived: Vec<Grid>,
     /// The public record as last consulted, by relation; empty without a record.
     pub consulted: Vec<PublicRecord>,
     /// The public record, by trustee and kind; empty without one.
@@ -261,9 +263,7 @@ impl<M: Copy> State<M> {
         let (agents, kinds) = (traits.len(), scenario.kinds.len());
         // What is no longer needed goes before the next column comes: this is where a run takes the most memory.
         let prior = |tie: &Tie| Grid::new(scenario.kinds[tie.kind()].prior_interest);
-        let interests: Vec<Interests> =
-            shared.iter().zip(&ties).map(|(&shared, tie)| Interests { shared, perceived: prior(tie) }).collect();
-        drop(shared);
+        let perceived: Vec<Grid> = if layout.perceived { ties.iter().map(prior).collect() } else { Vec::new() };
         let record = PublicRecord::default();
         let blank: Vec<M> = stances.iter().map(|s| rule.start(s, Sight { perceived: s.prior_interest, record })).collect();
         let mut relations = Vec::with_capacity(ties.len());
@@ -275,7 +275,8 @@ impl<M: Copy> State<M> {
         drop(ties);
         let some = |wanted: bool, n: usize| if wanted { n } else { 0 };
         State {
-            interests,
+            shared,
+            perceived,
             consulted: vec![PublicRecord::default(); some(layout.public, relations.len())],
             public: vec![PublicRecord::default(); some(layout.public, agents * kinds)],
             reports: vec![Reports::default(); some(layout.public, agents * kinds)],
@@ -353,6 +354,5 @@ mod tests {
         assert_eq!(size_of::<Relation<<Attribution as BeliefRule>::Memory>>(), 36);
         assert_eq!(size_of::<Relation<<Beta as BeliefRule>::Memory>>(), 16);
         assert_eq!(size_of::<Relation<<Linear as BeliefRule>::Memory>>(), 12);
-        assert_eq!(size_of::<Interests>(), 8);
     }
 }

@@ -91,8 +91,8 @@ impl<R: BeliefRule> Simulator<'_, R> {
             Target::Ability(_) => &mut self.state.traits[place].ability,
             Target::Integrity(_) => &mut self.state.traits[place].integrity,
             Target::Benevolence(_) => &mut self.state.traits[place].benevolence,
-            Target::Shared(_) => &mut self.state.interests[place].shared,
-            Target::Perceived(_) => &mut self.state.interests[place].perceived,
+            Target::Shared(_) => &mut self.state.shared[place],
+            Target::Perceived(_) => &mut self.state.perceived[place],
         }
     }
 
@@ -136,7 +136,7 @@ impl<R: BeliefRule> Simulator<'_, R> {
             let relation = &mut self.state.relations[r];
             let stance = &self.stances[group * self.scenario.kinds.len() + relation.tie.kind()];
             let record = self.state.consulted.get(r).copied().unwrap_or_default();
-            let sight = Sight { perceived: self.state.interests[r].perceived.get(), record };
+            let sight = Sight { perceived: self.state.perceived[r].get(), record };
             self.rule.renew(stance, &mut relation.memory, sight);
         }
     }

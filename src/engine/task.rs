@@ -5,9 +5,10 @@ use super::contact::{Ahead, Contacts};
 use super::draws::Draws;
 use super::field::{Desk, Field, Patch};
 use super::meet::{self, Meeting};
-use super::state::{Contact, Interests, Relation, Trace};
+use super::state::{Contact, Relation, Trace};
 use super::{deliver, hear};
 use crate::model::belief::{BeliefRule, PublicRecord};
+use crate::quantity::Grid;
 use crate::stream::CHUNK;
 use std::ops::Range;
 
@@ -87,8 +88,10 @@ pub fn work<R: BeliefRule>(field: &Field<R>, mut patch: Patch<R::Memory>) {
 pub struct Rows<'a, M> {
     /// The relations, by trustor.
     pub relations: &'a mut [Relation<M>],
-    /// Their interests; empty where they are fixed.
-    pub interests: &'a mut [Interests],
+    /// Their shared interests; empty where these are fixed.
+    pub shared: &'a mut [Grid],
+    /// Their perceived interests; empty where these are fixed.
+    pub perceived: &'a mut [Grid],
     /// The public records they last consulted; empty without one.
     pub consulted: &'a mut [PublicRecord],
     /// By agent.
@@ -118,7 +121,8 @@ impl<'a, M> Rows<'a, M> {
             agents,
             first,
             relations: take(&mut self.relations, rows),
-            interests: take(&mut self.interests, rows),
+            shared: take(&mut self.shared, rows),
+            perceived: take(&mut self.perceived, rows),
             consulted: take(&mut self.consulted, rows),
             payoffs: take(&mut self.payoffs, n),
             made: take(&mut self.made, n),
