@@ -7,6 +7,7 @@
 //!   a run; with a point for each run 13, 21 and 29 MB for 1,000, 10,000 and 100,000, 80 to 90 us a run;
 //! - small runs (1,000 agents, 200 steps): the threads ran on 93 % of both cores, and ran or were ready to on 96 %; the sweep took 6 % more
 //!   processor time than the engine alone on the same runs, which is within the noise of the machine (2 to 11 % less at other times).
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use fiducia::engine::{Keep, begin};
 use fiducia::scenario::{Document, Source};

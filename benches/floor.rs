@@ -2,6 +2,7 @@
 //!
 //! Printed: nanoseconds a contact of both, and the ratio kernel / engine (above 1: the engine is faster). With `--short` only
 //! the smallest size is measured, and a ratio below 0.5 fails: the measured ratio is about 1 at this size.
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 #[path = "common/full.rs"]
 mod full;

@@ -2,6 +2,7 @@
 //!
 //! Printed: million contacts a second of the loop and of the engine on one thread, the ratio engine / loop, and the ratio of the engine to what
 //! the best other framework reaches at this size.
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 #[path = "common/measure.rs"]
 mod measure;

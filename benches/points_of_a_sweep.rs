@@ -2,6 +2,7 @@
 //!
 //! 75 us of processor time a point for both scenarios (AMD EPYC, one thread, 2026-11-22); 130 us by the clock, on a machine that others used too.
 //! A sweep of 100,000 points therefore spends some eight seconds on its documents.
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use fiducia::scenario::Document;
 use std::hint::black_box;

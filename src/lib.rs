@@ -75,6 +75,7 @@
 //! clock and no entropy of the system, and builds for WebAssembly.
 
 #[cfg(feature = "cli")]
+#[expect(clippy::print_stderr, reason = "the terminal lives here")]
 pub mod cli;
 pub mod distribution;
 pub mod engine;

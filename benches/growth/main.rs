@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench growth` takes five to six minutes and wants a quiet machine with Linux. Chapters named behind `--`, such as
 //! `cargo bench --bench growth -- threads recording`, are measured alone and printed.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its figures")]
 
 mod counts;
 #[path = "../common/full.rs"]

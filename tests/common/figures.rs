@@ -80,6 +80,7 @@ pub struct Law {
 
 impl Law {
     /// Prints the figures, and asserts that each is as expected.
+    #[expect(clippy::print_stdout, reason = "shown when a test fails, or asked for with --nocapture")]
     pub fn assert(&self) {
         print!("{}", self.table());
         self.figures.iter().for_each(Figure::assert);
