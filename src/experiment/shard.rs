@@ -17,7 +17,7 @@ use super::plan::Plan;
 use super::rows::Rows;
 use super::schedule::Schedule;
 use super::sweep::{Done, Fault, Workers, finish};
-use crate::record::manifest::{Manifest, RESULTS_VERSION};
+use crate::record::manifest::{Manifest, PROGRAM, RESULTS_VERSION};
 use crate::record::table::{FileEntry, hex, sync_folder, write_whole};
 use crate::scenario::Document;
 use serde::{Deserialize, Serialize};
@@ -124,8 +124,8 @@ impl Site {
         let broken = |message: String| Trouble::Broken(format!("{}: {message}", folder.display()));
         let site = Site::glance(folder)?;
         let contract = &site.contract;
-        if (contract.program.as_str(), contract.results_version) != (concat!("fiducia ", env!("CARGO_PKG_VERSION")), RESULTS_VERSION) {
-            let (old, new) = (&contract.program, concat!("fiducia ", env!("CARGO_PKG_VERSION")));
+        if (contract.program.as_str(), contract.results_version) != (PROGRAM, RESULTS_VERSION) {
+            let (old, new) = (&contract.program, PROGRAM);
             return Err(broken(format!("planned by {old}, but this is {new}: the same program makes all parts")));
         }
         let document = Document::read(&folder.join(SCENARIO)).map_err(|e| broken(e.to_string()))?;

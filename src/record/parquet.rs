@@ -4,6 +4,7 @@
 //! same for the same CSV. A missing value is null.
 
 use super::columns::Kind;
+use super::manifest::PROGRAM;
 use super::table::{FileEntry, Hashing, aside};
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
@@ -110,7 +111,7 @@ pub fn convert(folder: &Path, csv: &str, kinds: &[Kind]) -> io::Result<FileEntry
     let mut hashing = Hashing::new(BufWriter::with_capacity(1 << 16, File::create(&place)?));
     let properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
-        .set_created_by(concat!("fiducia ", env!("CARGO_PKG_VERSION")).to_owned())
+        .set_created_by(PROGRAM.to_owned())
         .build();
     let schema = Arc::new(schema(&names, kinds).map_err(broken)?);
     let mut writer = SerializedFileWriter::new(&mut hashing, schema, Arc::new(properties)).map_err(broken)?;
