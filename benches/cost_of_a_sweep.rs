@@ -16,6 +16,7 @@ use std::fs;
 use std::hint::black_box;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Ticks of `/proc/PID/stat` in a second.
@@ -81,12 +82,12 @@ fn engine(agents: usize, steps: usize, points: u64) -> f64 {
     let document = Document::new(Source::File("bench.toml".into()), &scenario(agents, steps)).expect("a scenario");
     let at = |point: u64| {
         let interest = toml::Value::from(point as f64 / (points - 1) as f64);
-        document.with(&[("relation.ties.shared_interest", interest)]).and_then(|d| d.scenario()).expect("a scenario")
+        document.with(&[("relation.ties.shared_interest", interest)]).and_then(|d| d.scenario()).map(Arc::new).expect("a scenario")
     };
     let scenarios: Vec<_> = (0..points).map(at).collect();
     let begun = processor("self");
     for scenario in &scenarios {
-        let mut simulation = begin(scenario, 0, 0, Keep::default());
+        let mut simulation = begin(scenario.clone(), 0, 0, Keep::default());
         (0..scenario.steps).for_each(|_| simulation.step());
         black_box(simulation.overall());
     }

@@ -7,7 +7,7 @@
 //!
 //! A [`scenario::Document`] is a text; checked and resolved it is a [`scenario::Scenario`]. From that a [`population`] is built: groups of
 //! agents with traits, and relations along networks. The [`engine`] keeps their state in flat columns and takes it through the
-//! steps, by the laws of [`model`] and with the luck of [`stream`]. It counts what happens into [`engine::Row`]s, the metrics of which
+//! steps, by the laws of [`model`] and with the luck of [`stream`]. It counts what happens into [`record::row::Row`]s, the metrics of which
 //! [`record::columns`] names and explains.
 #![cfg_attr(
     feature = "cli",
@@ -20,6 +20,7 @@
 //! use fiducia::engine::{self, Keep};
 //! use fiducia::record::columns::Metric;
 //! use fiducia::scenario::{Document, Source};
+//! use std::sync::Arc;
 //!
 //! let text = r#"
 //!     schema = 1
@@ -36,21 +37,20 @@
 //!     network = "everyone"
 //!     shared_interest = 0.5
 //! "#;
-//! let scenario = Document::new(Source::File("ten-people.toml".into()), text)?.scenario()?;
+//! let scenario = Arc::new(Document::new(Source::File("ten-people.toml".into()), text)?.scenario()?);
 //!
 //! let replicate = 0; // another number, another luck
-//! let mut simulation = engine::begin(&scenario, replicate, 0, Keep::default());
+//! let mut simulation = engine::begin(scenario.clone(), replicate, 0, Keep::default());
 //! for _ in 0..scenario.steps {
 //!     simulation.step();
 //! }
 //! let row = &simulation.record()[0]; // one row per kind of relation, since the row before
-//! let of = |metric: Metric| row.values[metric as usize];
 //!
 //! // Half of each other's gain is theirs: 0.5 (gain + loss) = 5 covers the temptation of 4, and every promise is kept.
-//! assert_eq!(of(Metric::Contacts), 500.0);
-//! assert_eq!(of(Metric::Honoured), of(Metric::Engaged));
-//! assert_eq!(of(Metric::Reliability), 1.0);
-//! assert!(of(Metric::TrustMean) > 0.6); // from 0.5 at the start
+//! assert_eq!(row[Metric::Contacts], 500.0);
+//! assert_eq!(row[Metric::Honoured], row[Metric::Engaged]);
+//! assert_eq!(row[Metric::Reliability], 1.0);
+//! assert!(row[Metric::TrustMean] > 0.6); // from 0.5 at the start
 //! # Ok::<(), fiducia::scenario::diagnostic::Error>(())
 //! ```
 //!

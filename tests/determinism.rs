@@ -9,12 +9,13 @@ use common::{everything_among, scenario};
 use fiducia::engine::{Keep, begin};
 use fiducia::scenario::Scenario;
 use rayon::ThreadPoolBuilder;
+use std::sync::Arc;
 
 /// Everything that a run shows, as bits: the rows of every step, then agents and relations, and the contacts of the last step.
-fn shown(scenario: &Scenario, threads: usize) -> Vec<u64> {
+fn shown(scenario: &Arc<Scenario>, threads: usize) -> Vec<u64> {
     let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     pool.install(|| {
-        let mut simulation = begin(scenario, 3, 0, Keep { traces: true });
+        let mut simulation = begin(scenario.clone(), 3, 0, Keep { traces: true });
         let mut bits = Vec::new();
         for step in 0..=scenario.steps {
             if step > 0 {
@@ -23,17 +24,18 @@ fn shown(scenario: &Scenario, threads: usize) -> Vec<u64> {
             bits.extend(simulation.record().iter().flat_map(|row| row.values.map(f64::to_bits)));
         }
         bits.extend(simulation.overall().iter().flat_map(|row| row.values.map(f64::to_bits)));
-        simulation.agents(&mut |_, view| {
-            let traits = [view.traits.ability, view.traits.integrity, view.traits.benevolence];
-            bits.extend(traits.map(|x| x.get().to_bits()));
-            bits.extend([view.account.payoff as u64, u64::from(view.account.exchanges)]);
+        simulation.agents(&mut |view| {
+            bits.extend([view.ability, view.integrity, view.benevolence, view.payoff].map(f64::to_bits));
+            bits.push(u64::from(view.exchanges));
         });
         simulation.relations(&mut |view| {
             bits.extend([view.trustor, view.kind, view.trustee, view.exchanges as usize].map(|x| x as u64));
             bits.extend([view.trust, view.reliability, view.shared, view.perceived].map(f64::to_bits));
             bits.extend(view.evidence.iter().flatten().map(|x| x.to_bits()));
         });
-        simulation.contacts(&mut |view| bits.extend([view.trustor as u64, view.contact.trustee_payoff as u64, view.trace.after.to_bits()]));
+        simulation.contacts(&mut |view| {
+            bits.extend([view.trustor as u64, view.payoff_trustee.to_bits(), view.trust_after.to_bits()]);
+        });
         bits
     })
 }

@@ -8,6 +8,7 @@ use fiducia::record::columns::Metric;
 use fiducia::scenario::{Document, Source};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use sweeping::{assert_same, complains, expect, table};
 use toml::Value;
 
@@ -67,12 +68,12 @@ fn the_parameters_that_made_the_data_are_found_again() {
         let document = Document::new(Source::File("game.toml".into()), GAME).unwrap();
         let mut values = truth.map(|(path, x)| (path, Value::Float(x))).to_vec();
         values.extend([("communication.promise", Value::Float(promise)), ("seed", Value::Integer(77))]);
-        let scenario = document.with(&values).unwrap().scenario().unwrap();
+        let scenario = Arc::new(document.with(&values).unwrap().scenario().unwrap());
         let mut shares = Moments::default();
         for replicate in 0..8 {
             let run = Run { number: replicate, point: 0, replicate, key: 0 };
             let overall = perform(&scenario, run, Tables::default(), &Halt::new(), || ()).unwrap().overall;
-            shares.add(overall[0].values[Metric::Honoured as usize] / overall[0].values[Metric::Engaged as usize]);
+            shares.add(overall[0][Metric::Honoured] / overall[0][Metric::Engaged]);
         }
         [shares.mean, shares.sd() / 8f64.sqrt()]
     };

@@ -16,7 +16,7 @@ fn whole_run(text: &str) -> String {
     for row in run(&scenario, 0).record() {
         writeln!(shown, "{} at step {}", scenario.kinds[row.kind].name, row.step).unwrap();
         for &metric in Metric::ALL {
-            let (name, value) = (metric.column().name, row.values[metric as usize]);
+            let (name, value) = (metric.column().name, row[metric]);
             let rounded = (value * 1e9).round() / 1e9 + 0.0;
             writeln!(shown, "  {name} {rounded}").unwrap();
         }

@@ -5,6 +5,7 @@ use fiducia::experiment::survey::{SCALES, Sheet, quality};
 use fiducia::experiment::{Halt, Run, RunResult, Tables, perform};
 use fiducia::model::exchange::Outcome;
 use fiducia::scenario::{Document, Scenario, Source};
+use std::sync::Arc;
 
 const BASE: &str = "\
 schema = 1
@@ -21,11 +22,12 @@ network = { ring = { degree = 4 } }
 shared_interest = { uniform = [0, 0.6] }
 ";
 
-fn scenario(more: &str) -> Scenario {
-    Document::new(Source::File("x.toml".into()), &format!("{BASE}{more}")).and_then(|d| d.scenario()).unwrap_or_else(|e| panic!("{e}"))
+fn scenario(more: &str) -> Arc<Scenario> {
+    let document = Document::new(Source::File("x.toml".into()), &format!("{BASE}{more}"));
+    Arc::new(document.and_then(|d| d.scenario()).unwrap_or_else(|e| panic!("{e}")))
 }
 
-fn run(scenario: &Scenario, measures: bool) -> RunResult {
+fn run(scenario: &Arc<Scenario>, measures: bool) -> RunResult {
     let run = Run { number: 0, point: 0, replicate: 0, key: 0 };
     perform(scenario, run, Tables { series: true, measures, ..Tables::default() }, &Halt::new(), || ()).unwrap()
 }
@@ -95,7 +97,7 @@ fn in_the_laboratory_interest_keeps_promises_and_a_large_temptation_breaks_them(
     let kept = |more: &str| {
         let written = format!("{BASE}[lab]\nat = [30]\npromise = 0\n{more}");
         let document = Document::new(Source::File("x.toml".into()), &written).unwrap();
-        let games = run(&document.set(&["group.people.rationality=0"]).and_then(|d| d.scenario()).unwrap(), true).games;
+        let games = run(&document.set(&["group.people.rationality=0"]).and_then(|d| d.scenario()).map(Arc::new).unwrap(), true).games;
         assert_eq!(games.len(), 600);
         let engaged: Vec<&Game> = games.iter().filter(|g| g.outcome != Outcome::Declined).collect();
         assert!(!engaged.is_empty());
@@ -112,7 +114,7 @@ fn in_the_laboratory_interest_keeps_promises_and_a_large_temptation_breaks_them(
 fn a_rational_player_enters_from_the_threshold_on_and_everyone_is_paid_by_the_rules() {
     let stakes = "[lab]\nat = [1, 30]\nexchange = { gain = 4, loss = 6, reward = 3, temptation = 2, outside = 1 }\n";
     let document = Document::new(Source::File("x.toml".into()), &format!("{BASE}{stakes}")).unwrap();
-    let rational = document.set(&["group.people.rationality=inf"]).and_then(|d| d.scenario()).unwrap();
+    let rational = document.set(&["group.people.rationality=inf"]).and_then(|d| d.scenario()).map(Arc::new).unwrap();
     let games = run(&rational, true).games;
     assert!(games.iter().any(|g| g.outcome == Outcome::Declined) && games.iter().any(|g| g.outcome == Outcome::Honoured));
     for game in &games {

@@ -7,13 +7,15 @@ mod common;
 mod random;
 
 use common::{get, try_scenario};
-use fiducia::engine::{Keep, RelationView, Row, Simulation, begin};
+use fiducia::engine::{Keep, RelationView, Simulation, begin};
 use fiducia::model::exchange::Exchange;
 use fiducia::record::columns::Metric;
+use fiducia::record::row::Row;
 use fiducia::scenario::Scenario;
 use proptest::prelude::*;
 use random::{Sizes, config, scenarios};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What of a row must hold of itself.
 fn row_is_sound(row: &Row) {
@@ -88,32 +90,32 @@ fn degrees(simulation: &dyn Simulation) -> BTreeMap<(usize, usize), usize> {
 
 /// The contacts of the step: payoffs of trustors and trustees as their outcomes imply, by kind, in units of the ledger.
 fn implied_payoffs(scenario: &Scenario, simulation: &dyn Simulation, step: usize) -> Vec<[i64; 2]> {
-    let phase = scenario.phases.iter().rev().find(|phase| phase.step <= step).unwrap();
+    let (phase, unit) = (scenario.phase(step), scenario.ledger_unit());
     let mut sums = vec![[0; 2]; scenario.kinds.len()];
     simulation.contacts(&mut |view| {
-        let contact = view.contact;
-        assert_ne!(view.trustor, contact.tie().trustee(), "nobody exchanges with itself");
-        let exchange: &Exchange = &phase.exchanges[contact.tie().kind()];
-        let accounts = exchange.accounts(simulation.unit());
-        let amends = contact.circumstances().amends;
-        let [sum_trustor, sum_trustee] = &mut sums[contact.tie().kind()];
+        assert_ne!(view.trustor, view.trustee, "nobody exchanges with itself");
+        let exchange: &Exchange = &phase.exchanges[view.kind];
+        let accounts = exchange.accounts(unit);
+        let paid = (unit.count(view.payoff_trustor), unit.count(view.payoff_trustee));
+        let [sum_trustor, sum_trustee] = &mut sums[view.kind];
         let theta = match exchange.temptation {
-            fiducia::distribution::Temptation::Fixed(theta) => simulation.unit().count(theta),
+            fiducia::distribution::Temptation::Fixed(theta) => unit.count(theta),
             _ => {
-                let (_, without) = accounts.payoffs(contact.outcome(), amends, 0);
-                contact.trustee_payoff - without
+                let (_, without) = accounts.payoffs(view.outcome, view.amends, 0);
+                paid.1 - without
             }
         };
-        let (trustor, trustee) = accounts.payoffs(contact.outcome(), amends, theta);
-        assert_eq!((view.trace.trustor_payoff, contact.trustee_payoff), (trustor, trustee));
+        let (trustor, trustee) = accounts.payoffs(view.outcome, view.amends, theta);
+        assert_eq!(paid, (trustor, trustee));
         *sum_trustor += trustor;
         *sum_trustee += trustee;
     });
     sums
 }
 
-fn laws_hold(scenario: &Scenario, shown: &[bool]) {
-    let mut simulation = begin(scenario, 0, 0, Keep { traces: true });
+fn laws_hold(scenario: &Arc<Scenario>, shown: &[bool]) {
+    let mut simulation = begin(scenario.clone(), 0, 0, Keep { traces: true });
+    let unit = scenario.ledger_unit();
     let kinds = scenario.kinds.len();
     let at_first = degrees(&*simulation);
     let mut payoffs = vec![[0i64; 2]; kinds];
@@ -138,7 +140,7 @@ fn laws_hold(scenario: &Scenario, shown: &[bool]) {
                 *counts[row.kind].entry(metric).or_insert(0.0) += get(row, metric);
             }
             for metric in [Metric::PayoffTrustor, Metric::PayoffTrustee] {
-                *counts[row.kind].entry(metric).or_insert(0.0) += simulation.unit().count(get(row, metric)) as f64;
+                *counts[row.kind].entry(metric).or_insert(0.0) += unit.count(get(row, metric)) as f64;
             }
             replaced += get(row, Metric::Newcomers);
         }
@@ -148,17 +150,16 @@ fn laws_hold(scenario: &Scenario, shown: &[bool]) {
         row_is_sound(&row);
         for (&metric, &sum) in &counts[row.kind] {
             let run = get(&row, metric);
-            let run = if metric.column().unit == "count" { run } else { simulation.unit().count(run) as f64 };
+            let run = if metric.column().unit == "count" { run } else { unit.count(run) as f64 };
             assert_eq!(run, sum, "the rows add up to the run: {}", metric.column().name);
         }
-        let unit = simulation.unit();
         for (metric, sum) in [Metric::PayoffTrustor, Metric::PayoffTrustee].into_iter().zip(payoffs[row.kind]) {
             assert_eq!(get(&row, metric), unit.payoff(i128::from(sum)), "payoffs are what the outcomes imply");
         }
     }
     if replaced == 0.0 {
         let mut gathered = 0;
-        simulation.agents(&mut |_, view| gathered += view.account.payoff);
+        simulation.agents(&mut |view| gathered += unit.count(view.payoff));
         assert_eq!(gathered, payoffs.iter().flatten().sum::<i64>(), "the accounts of the agents hold all that was paid");
     }
 }

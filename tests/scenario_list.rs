@@ -13,7 +13,7 @@ use fiducia::scenario::file::ScenarioFile;
 use fiducia::scenario::{Document, bundled};
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{LazyLock, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 /// The claims of every bundled scenario, tested as `fiducia check` does: same level, same number of replicates.
 static TESTED: LazyLock<Vec<Vec<Tested>>> = LazyLock::new(|| {
@@ -174,9 +174,10 @@ fn every_bundled_scenario_runs_and_every_verdict_is_as_it_states() {
     for scenario in bundled::SCENARIOS {
         let mut short = Document::bundled(scenario.name).and_then(|document| document.scenario()).unwrap_or_else(|e| panic!("{e}"));
         short.steps = short.steps.min(5);
-        let mut simulation = fiducia::engine::begin(&short, 0, 0, fiducia::engine::Keep::default());
-        (0..short.steps).for_each(|_| simulation.step());
-        assert_eq!(simulation.record().len(), short.kinds.len());
+        let (steps, kinds) = (short.steps, short.kinds.len());
+        let mut simulation = fiducia::engine::begin(Arc::new(short), 0, 0, fiducia::engine::Keep::default());
+        (0..steps).for_each(|_| simulation.step());
+        assert_eq!(simulation.record().len(), kinds);
     }
     let wrong: Vec<String> = bundled::SCENARIOS
         .iter()

@@ -4,13 +4,14 @@ use fiducia::engine::{Keep, begin};
 use fiducia::scenario::{Document, Scenario};
 use std::hint::black_box;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// A scenario of `scenarios/bench/` with settings of the form `path=value`.
-pub fn scenario(file: &str, settings: &[String]) -> Scenario {
+pub fn scenario(file: &str, settings: &[String]) -> Arc<Scenario> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/bench").join(file);
     let document = Document::read(&path).and_then(|d| d.set(settings)).and_then(|d| d.scenario());
-    document.unwrap_or_else(|e| panic!("{e}"))
+    Arc::new(document.unwrap_or_else(|e| panic!("{e}")))
 }
 
 /// The setting that makes so many agents.
@@ -38,11 +39,11 @@ pub fn in_turns(rounds: usize, number: usize, mut measure: impl FnMut(usize) -> 
 
 /// Nanoseconds a contact of a bare loop, whose step is given, and of the engine, which records every step; five rounds of so many contacts on
 /// one thread.
-pub fn bare_and_engine(scenario: &Scenario, contacts: usize, mut bare: impl FnMut() + Send) -> [f64; 2] {
+pub fn bare_and_engine(scenario: &Arc<Scenario>, contacts: usize, mut bare: impl FnMut() + Send) -> [f64; 2] {
     let agents = scenario.agents();
     let steps = (contacts / agents).max(4);
     on_threads(1, || {
-        let mut simulation = begin(scenario, 0, 0, Keep::default());
+        let mut simulation = begin(scenario.clone(), 0, 0, Keep::default());
         let mut engine = || {
             simulation.step();
             black_box(simulation.record());

@@ -29,7 +29,7 @@ pub fn be_counted(words: &[String]) {
     let [steps, file, settings @ ..] = words else { panic!("{COUNTED} STEPS FILE SETTING...") };
     let (steps, scenario) = (steps.parse().expect("a number of steps"), scenario(file, settings));
     on_threads(1, || {
-        let mut simulation = begin(&scenario, 0, 0, Keep::default());
+        let mut simulation = begin(scenario, 0, 0, Keep::default());
         for _ in 0..steps {
             simulation.step();
             black_box(simulation.record());

@@ -7,6 +7,7 @@ use crate::sizes::{RULES, settings};
 use fiducia::engine::{Keep, begin};
 use fiducia::scenario::Scenario;
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// What is switched on, one at a time: name, settings, and whether it is part of everything at once, which has one choice rule, one way to engage
@@ -89,9 +90,9 @@ pub fn recording() -> String {
 }
 
 /// Nanoseconds a contact without a record and with one every step: seven rounds on one simulation.
-fn recorded(scenario: &Scenario) -> Vec<f64> {
+fn recorded(scenario: &Arc<Scenario>) -> Vec<f64> {
     let steps = (1_000_000 / scenario.agents()).max(3);
-    let mut simulation = begin(scenario, 0, 0, Keep::default());
+    let mut simulation = begin(scenario.clone(), 0, 0, Keep::default());
     in_turns(7, 2, |every| {
         // What the turn before has left to be counted is not this one's.
         simulation.record();

@@ -5,6 +5,7 @@ use fiducia::engine::{Keep, begin, memory};
 use fiducia::record::columns::Metric;
 use fiducia::scenario::Scenario;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// The word that asks this program to be a population alone in a process.
@@ -20,11 +21,11 @@ const STEPS: [usize; 2] = [2, 4];
 ///
 /// The same steps at every size, since relations age: small populations are begun anew again and again. `seen` is called when the first
 /// population has taken its steps.
-pub fn nanoseconds(scenario: &Scenario, measurements: usize, mut seen: impl FnMut(usize)) -> f64 {
+pub fn nanoseconds(scenario: &Arc<Scenario>, measurements: usize, mut seen: impl FnMut(usize)) -> f64 {
     let populations = (measurements as f64 * CONTACTS / (STEPS[1] * scenario.agents()) as f64).ceil() as u64;
     let (mut best, mut spent, mut contacts) = (f64::INFINITY, 0, 0.0);
     for replicate in 0..populations {
-        let mut simulation = begin(scenario, replicate, 0, Keep::default());
+        let mut simulation = begin(scenario.clone(), replicate, 0, Keep::default());
         simulation.record();
         for step in 0..STEPS[0] + STEPS[1] {
             let start = Instant::now();
@@ -32,7 +33,7 @@ pub fn nanoseconds(scenario: &Scenario, measurements: usize, mut seen: impl FnMu
             let rows = simulation.record();
             if step >= STEPS[0] {
                 spent += start.elapsed().as_nanos();
-                contacts += rows.iter().map(|row| row.values[Metric::Contacts as usize]).sum::<f64>();
+                contacts += rows.iter().map(|row| row[Metric::Contacts]).sum::<f64>();
             }
             if contacts >= CONTACTS {
                 best = f64::min(best, spent as f64 / contacts);

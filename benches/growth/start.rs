@@ -10,6 +10,7 @@ use fiducia::record::table::aside;
 use fiducia::scenario::Scenario;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Agents of the populations that are built.
@@ -43,12 +44,12 @@ pub fn building() -> String {
 }
 
 /// Relations, and seconds to build a population and to take a step of it: the best of three populations and four steps of each, since noise only adds.
-fn built(scenario: &Scenario) -> (usize, f64, f64) {
+fn built(scenario: &Arc<Scenario>) -> (usize, f64, f64) {
     on_threads(1, || {
         let (mut building, mut step, mut relations) = (f64::INFINITY, f64::INFINITY, 0);
         for replicate in 0..3 {
             let start = Instant::now();
-            let mut simulation = begin(scenario, replicate, 0, Keep::default());
+            let mut simulation = begin(scenario.clone(), replicate, 0, Keep::default());
             building = building.min(start.elapsed().as_secs_f64());
             relations = simulation.relations_of(0);
             for _ in 0..4 {
@@ -123,7 +124,7 @@ fn folder(path: &Path, tables: Tables) -> Folder {
 /// Bytes and seconds of the series of a thousand runs.
 fn csv_of_series(path: &Path) -> [f64; 2] {
     let tables = Tables { series: true, ..Tables::default() };
-    let scenario = Scenario { steps: 100, ..scenario("full.toml", &[]) };
+    let scenario = scenario("full.toml", &["steps=100".into()]);
     let mut result = perform(&scenario, FIRST, tables, &Halt::new(), || ()).expect("a run");
     result.series = std::iter::repeat_n(result.series, 1_000).flatten().collect();
     let seconds = least(|| folder(path, tables).append(&scenario, &Label::default(), &result).expect("a disk"));
@@ -134,7 +135,7 @@ fn csv_of_series(path: &Path) -> [f64; 2] {
 /// Bytes and seconds of the relations of 100,000 agents: how much longer the last step of a run takes that formats them, and the writing.
 fn csv_of_relations(path: &Path) -> [f64; 2] {
     let tables = Tables { relations: true, ..Tables::default() };
-    let scenario = Scenario { steps: 1, ..scenario("full.toml", &[size(100_000)]) };
+    let scenario = scenario("full.toml", &["steps=1".into(), size(100_000)]);
     let perform = |tables| perform(&scenario, FIRST, tables, &Halt::new(), || ()).expect("a run");
     let runs = on_threads(1, || in_turns(5, 2, |k| seconds(|| drop(perform([Tables::default(), tables][k])))));
     let formatting = runs[1] - runs[0];

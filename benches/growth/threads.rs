@@ -7,32 +7,34 @@ use crate::sizes::{RULES, settings};
 use fiducia::experiment::{Halt, Run, Tables, in_order, perform, threads as pool};
 use fiducia::scenario::{Document, Scenario, Source};
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Runs of a measurement.
 const RUNS: u64 = 64;
 
 /// So many customers, each of so many of the shops, under a belief rule; otherwise like `scenarios/bench/full.toml`.
-pub fn market(customers: usize, shops: usize, degree: usize, belief: &str) -> Scenario {
+pub fn market(customers: usize, shops: usize, degree: usize, belief: &str) -> Arc<Scenario> {
     let text = format!(
         "schema = 1\ntitle = 'A market'\nsteps = 100\nbelief.{belief} = {{}}\n[exchange]\ntemptation = {{ uniform = [0, 8] }}\ncompensation = 0.5\n\
          [group.customers]\nsize = {customers}\nmemory = 0.99\n[group.shops]\nsize = {shops}\nintegrity = {{ uniform = [0, 1] }}\n\
          [relation.purchases]\nfrom = 'customers'\nto = 'shops'\nnetwork = {{ bipartite = {{ degree = {degree} }} }}\n\
          shared_interest = {{ uniform = [-0.5, 1] }}\n"
     );
-    Document::new(Source::File("market.toml".into()), &text).and_then(|d| d.scenario()).unwrap_or_else(|e| panic!("{e}"))
+    let document = Document::new(Source::File("market.toml".into()), &text);
+    Arc::new(document.and_then(|d| d.scenario()).unwrap_or_else(|e| panic!("{e}")))
 }
 
 /// Rounds over the numbers of threads.
 const ROUNDS: usize = 4;
 
 /// Nanoseconds a contact of one run on each of these numbers of threads.
-fn of_a_run(scenario: &Scenario, numbers: &[usize]) -> Vec<f64> {
+fn of_a_run(scenario: &Arc<Scenario>, numbers: &[usize]) -> Vec<f64> {
     in_turns(ROUNDS, numbers.len(), |k| on_threads(numbers[k], || nanoseconds(scenario, 1, |_| ())))
 }
 
 /// Runs a second on each of these numbers of threads.
-fn runs_a_second(scenario: &Scenario, numbers: &[usize]) -> Vec<f64> {
+fn runs_a_second(scenario: &Arc<Scenario>, numbers: &[usize]) -> Vec<f64> {
     let pools: Vec<_> = numbers.iter().map(|&n| pool(Some(n)).unwrap_or_else(|e| panic!("{e}"))).collect();
     let halt = Halt::new();
     let seconds = in_turns(ROUNDS, numbers.len(), |k| {
@@ -63,7 +65,7 @@ pub fn threads(cores: usize) -> String {
     let market = market(100_000, 5, 5, "attribution");
     row("one run, attribution, 100,000 customers of five shops".into(), "ns", of_a_run(&market, &numbers));
     for (name, file, rule) in &RULES[..2] {
-        let scenario = Scenario { steps: 200, ..scenario(file, &settings(rule, &[size(1_000)])) };
+        let scenario = scenario(file, &settings(rule, &[size(1_000), "steps=200".into()]));
         row(format!("small runs, {name}, 1,000 agents, 200 steps"), "runs a second", runs_a_second(&scenario, &numbers));
     }
     let head: Vec<String> = ["work".to_owned(), "unit".to_owned()]

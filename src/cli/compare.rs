@@ -7,9 +7,10 @@ use super::{Failure, interrupt, memory, out};
 use crate::experiment::compare::{Difference, Question, compare, kinds, write};
 use crate::record::columns::Metric;
 use crate::record::manifest::{Compared, Manifest};
-use crate::scenario::{Document, Scenario};
+use crate::scenario::Document;
 use console::Style;
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// Compare two scenarios, run with the same luck: what differs, and how surely
 #[derive(clap::Args)]
@@ -55,7 +56,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         return Err(Failure::usage(format!("--level {}: a level is at least 0.5 and below 1, for example 0.95", args.level)));
     }
     let documents = documents(args)?;
-    let scenarios = [documents[0].scenario()?, documents[1].scenario()?];
+    let scenarios = [Arc::new(documents[0].scenario()?), Arc::new(documents[1].scenario()?)];
     let replicates = args.replicates.unwrap_or_else(|| scenarios.iter().map(|s| s.replicates as u64).max().unwrap_or(0));
     if !(2..=1_000_000).contains(&replicates) {
         let message = "an interval takes at least 2 replicates, and 1000000 are the most; set them with --replicates";
@@ -143,7 +144,7 @@ impl Page<'_> {
         if *window > 0 {
             let _ = writeln!(text, "means over the last {window} steps");
         }
-        let steps = scenarios.each_ref().map(|scenario: &Scenario| scenario.steps);
+        let steps = scenarios.each_ref().map(|scenario| scenario.steps);
         if steps[0] != steps[1] {
             let _ = writeln!(text, "A takes {} steps and B {}: counts and payoffs are sums over all of them", steps[0], steps[1]);
         }

@@ -49,7 +49,7 @@ impl Sums {
                 if sums.trust.len() <= k {
                     sums.trust.push(Moments::default());
                 }
-                sums.trust[k].add(row.values[Metric::TrustMean as usize]);
+                sums.trust[k].add(row[Metric::TrustMean]);
             }
             for row in result.overall.iter().filter(|row| row.kind == kind) {
                 sums.overall.resize(row.values.len(), Moments::default());

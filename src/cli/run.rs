@@ -9,6 +9,7 @@ use crate::experiment::{Folder, Halt, Label, Run, RunResult, Summary, Tables, Th
 use crate::record::manifest::Manifest;
 use crate::scenario::{Document, Scenario};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Simulate scenarios and write CSV
 #[derive(clap::Args)]
@@ -54,7 +55,7 @@ pub struct Args {
 /// One scenario, ready to run.
 struct Job {
     document: Document,
-    scenario: Scenario,
+    scenario: Arc<Scenario>,
     folder: PathBuf,
 }
 
@@ -88,7 +89,7 @@ fn job(args: &Args, file: &str) -> Result<Job, Failure> {
         Some(out) if args.files.len() > 1 => out.join(name),
         _ => args.output.folder_or(name),
     };
-    Ok(Job { document, scenario, folder })
+    Ok(Job { document, scenario: Arc::new(scenario), folder })
 }
 
 /// The files with rows that the run writes.

@@ -30,7 +30,7 @@ fn words(streams: &crate::stream::Streams, purpose: Purpose, step: usize, agents
     })
 }
 
-impl<R: BeliefRule> Simulator<'_, R> {
+impl<R: BeliefRule> Simulator<R> {
     /// Whether agents change at the end of a step.
     pub(super) fn changes(&self) -> bool {
         self.minds().any(|mind| [mind.feedback, mind.imitation, mind.turnover, mind.search].iter().any(|&rate| rate > 0.0))
@@ -72,6 +72,7 @@ impl<R: BeliefRule> Simulator<'_, R> {
 
     /// Everyone compares itself with what the others were at the end of the exchanges; nobody copies a copy of this step.
     fn imitate(&mut self) {
+        let scenario = self.scenario.clone();
         let agents = self.state.traits.len();
         let mut integrity: Vec<Grid> = Vec::new();
         let accounts: Vec<Account> = (0..agents).map(|agent| self.state.account(agent)).collect();
@@ -92,7 +93,7 @@ impl<R: BeliefRule> Simulator<'_, R> {
                     }
                     if unit(mutates) < mind.mutation {
                         let mut stream = streams.open(Purpose::Mutate, step, agent | 1 << 27);
-                        return Grid::new(self.scenario.groups[group].integrity.sample(0.0, 1.0, &mut stream));
+                        return Grid::new(scenario.groups[group].integrity.sample(0.0, 1.0, &mut stream));
                     }
                     match acquaintance(field, &patches[agent / TASK], agent, whom) {
                         Some(other) if unit(copies) < fermi(mind.selection, lead(field.unit, &accounts[other], &accounts[agent])) => {

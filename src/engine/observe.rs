@@ -4,19 +4,9 @@ use super::tally::{FLOWS, Flow, Stock, Totals};
 use super::task::map;
 use crate::population::members::Members;
 use crate::quantity::{GRID, LedgerUnit};
-use crate::record::columns::{METRIC_COUNT, Metric};
+use crate::record::columns::Metric;
+use crate::record::row::Row;
 use pulp::NullaryFnOnce;
-
-/// The metrics of one relation kind; a value that does not exist is not a number and becomes an empty cell.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// Step.
-    pub step: usize,
-    /// Relation kind, by its place in the scenario.
-    pub kind: usize,
-    /// By [`Metric`].
-    pub values: [f64; METRIC_COUNT],
-}
 
 /// What else a row needs besides the counts.
 pub struct Scene<'a> {
@@ -97,12 +87,12 @@ pub fn row(scene: &Scene, totals: &Totals, flows: &[i128; FLOWS]) -> Row {
         Metric::Newcomers => flow(Flow::Newcomers),
         Metric::Dropped => flow(Flow::Dropped),
     };
-    let mut row = Row { step: scene.step, kind: scene.kind, values: [0.0; METRIC_COUNT] };
+    let mut row = Row::new(scene.step, scene.kind);
     for &metric in Metric::ALL {
-        row.values[metric as usize] = values(metric);
+        row[metric] = values(metric);
     }
     if scene.trustees == scene.trustors {
-        row.values[Metric::GiniTrustees as usize] = row.values[Metric::GiniTrustors as usize];
+        row[Metric::GiniTrustees] = row[Metric::GiniTrustors];
     }
     row
 }

@@ -7,16 +7,18 @@ use super::state::{Interests, Relation, State};
 use super::strike::Undo;
 use super::tally::Totals;
 use super::task::{Rows, each, threads, work};
-use super::{AgentView, ContactView, Keep, RelationView, Row, Simulation, deliver, observe};
+use super::{AgentView, ContactView, Keep, RelationView, Simulation, deliver, observe};
 use crate::model::belief::{BeliefRule, Sight};
 use crate::model::mind::Mind;
 use crate::model::stance::Stance;
 use crate::population::build::{Traits, build, group_of};
 use crate::population::spec::SharedInterest;
 use crate::quantity::{Grid, LedgerUnit};
+use crate::record::row::Row;
 use crate::scenario::Scenario;
 use crate::stream::Streams;
 use prefetch_index::prefetch_index;
+use std::sync::Arc;
 
 /// Steps after which counts are gathered at the latest, long before a task's could overflow.
 const GATHER: usize = 1024;
@@ -35,8 +37,8 @@ fn call_for<M>(traits: &[Traits], relation: Option<&Relation<M>>) {
 }
 
 /// A run of one belief rule.
-pub(crate) struct Simulator<'s, R: BeliefRule> {
-    pub(super) scenario: &'s Scenario,
+pub(crate) struct Simulator<R: BeliefRule> {
+    pub(super) scenario: Arc<Scenario>,
     pub(super) rule: R,
     pub(super) streams: Streams,
     pub(super) stances: Vec<Stance>,
@@ -58,14 +60,14 @@ pub(crate) struct Simulator<'s, R: BeliefRule> {
     pub(super) step: usize,
 }
 
-impl<'s, R: BeliefRule> Simulator<'s, R> {
-    pub(super) fn new(scenario: &'s Scenario, rule: R, replicate: u64, point: u64, keep: Keep) -> Simulator<'s, R> {
+impl<R: BeliefRule> Simulator<R> {
+    pub(super) fn new(scenario: Arc<Scenario>, rule: R, replicate: u64, point: u64, keep: Keep) -> Simulator<R> {
         let streams = Streams::new(scenario.seed, replicate, point);
-        let layout = Layout::new(scenario);
+        let layout = Layout::new(&scenario);
         let population = build(&scenario.groups, &scenario.kinds, &scenario.listening, layout.shared, &streams);
         let stances = scenario.stances(&scenario.phases[0]);
         let kinds = scenario.kinds.len();
-        let needs = Needs::new(scenario.phases.iter().flat_map(|p| scenario.stances(p)).collect::<Vec<_>>().iter(), certain(scenario));
+        let needs = Needs::new(scenario.phases.iter().flat_map(|p| scenario.stances(p)).collect::<Vec<_>>().iter(), certain(&scenario));
         let fixed: Vec<Interests> = scenario
             .kinds
             .iter()
@@ -80,15 +82,16 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
         let mut bounds: Vec<usize> = scenario.groups.iter().map(|g| g.first as usize).collect();
         bounds.push(scenario.agents());
         let tells = scenario.groups.iter().map(|g| scenario.kinds.iter().any(|k| k.trustors.position(g.first).is_some())).collect();
-        let state = State::new(scenario, rule, population, &stances, &layout, keep);
+        let state = State::new(&scenario, rule, population, &stances, &layout, keep);
         let tasks = scenario.agents().div_ceil(TASK);
         let region_bits = deliver::region_bits(scenario.agents(), threads());
         let shared = tasks > 1 && threads() > 1;
-        let till = deliver::Till::new(scenario, &layout).filter(|_| shared);
+        let till = deliver::Till::new(&scenario, &layout).filter(|_| shared);
         let regions = if shared && till.is_none() { scenario.agents().div_ceil(1 << region_bits) } else { 0 };
         let mut relation_counts = vec![0; kinds];
         state.relations.iter().for_each(|r| relation_counts[r.tie.kind()] += 1);
         let mut simulator = Simulator {
+            unit: scenario.ledger_unit(),
             scenario,
             rule,
             streams,
@@ -96,7 +99,6 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
             needs,
             arch: pulp::Arch::new(),
             region_bits,
-            unit: scenario.ledger_unit(),
             bounds,
             tells,
             fixed,
@@ -257,7 +259,7 @@ impl<'s, R: BeliefRule> Simulator<'s, R> {
     }
 }
 
-impl<R: BeliefRule> Simulation for Simulator<'_, R> {
+impl<R: BeliefRule> Simulation for Simulator<R> {
     fn step(&mut self) {
         self.step += 1;
         self.strike();
@@ -294,17 +296,17 @@ impl<R: BeliefRule> Simulation for Simulator<'_, R> {
         self.relation_counts[kind]
     }
 
-    fn unit(&self) -> LedgerUnit {
-        self.unit
-    }
-
-    fn stance(&self, group: usize, kind: usize) -> &Stance {
-        &self.stances[group * self.scenario.kinds.len() + kind]
-    }
-
-    fn agents(&self, see: &mut dyn FnMut(usize, AgentView)) {
-        for (agent, &traits) in self.state.traits.iter().enumerate() {
-            see(agent, AgentView { traits, account: self.state.account(agent) });
+    fn agents(&self, see: &mut dyn FnMut(AgentView)) {
+        for (agent, traits) in self.state.traits.iter().enumerate() {
+            let account = self.state.account(agent);
+            see(AgentView {
+                agent,
+                ability: traits.ability.get(),
+                integrity: traits.integrity.get(),
+                benevolence: traits.benevolence.get(),
+                payoff: self.unit.payoff(i128::from(account.payoff)),
+                exchanges: account.exchanges,
+            });
         }
     }
 
@@ -344,10 +346,22 @@ impl<R: BeliefRule> Simulation for Simulator<'_, R> {
 
     fn contacts(&self, see: &mut dyn FnMut(ContactView)) {
         let contacts = if self.state.previous.is_empty() { &self.state.contacts } else { &self.state.previous };
-        for (trustor, (&contact, &trace)) in contacts.iter().zip(&self.state.traces).enumerate() {
-            if contact.happened() {
-                see(ContactView { trustor, contact, trace });
-            }
+        for (trustor, (contact, trace)) in contacts.iter().zip(&self.state.traces).enumerate().filter(|(_, (c, _))| c.happened()) {
+            let (tie, known) = (contact.tie(), contact.circumstances());
+            see(ContactView {
+                kind: tie.kind(),
+                trustor,
+                trustee: tie.trustee(),
+                promised: known.promised,
+                trust_before: trace.before,
+                expected_value: trace.expected_value,
+                outcome: contact.outcome(),
+                cause_seen: known.seen,
+                amends: known.amends,
+                payoff_trustor: self.unit.payoff(i128::from(trace.trustor_payoff)),
+                payoff_trustee: self.unit.payoff(i128::from(contact.trustee_payoff)),
+                trust_after: trace.after,
+            });
         }
     }
 }
@@ -361,9 +375,9 @@ mod tests {
     #[test]
     fn the_vector_unit_changes_no_result() {
         for name in ["first-promise", "karate-club", "car-industry"] {
-            let scenario = Document::bundled(name).and_then(|document| document.scenario()).unwrap();
+            let scenario = Arc::new(Document::bundled(name).and_then(|document| document.scenario()).unwrap());
             let run = |arch: pulp::Arch| {
-                let mut simulator = Simulator::new(&scenario, Attribution, 0, 0, Keep::default());
+                let mut simulator = Simulator::new(scenario.clone(), Attribution, 0, 0, Keep::default());
                 simulator.arch = arch;
                 (0..60).for_each(|_| simulator.step());
                 let mut relations = Vec::new();

@@ -62,10 +62,10 @@ impl Undo {
     }
 }
 
-impl<R: BeliefRule> Simulator<'_, R> {
+impl<R: BeliefRule> Simulator<R> {
     /// Events of this step: first what ends, then what begins, in the order of the scenario.
     pub(super) fn strike(&mut self) {
-        let scenario = self.scenario;
+        let scenario = self.scenario.clone();
         if let Some(phase) = scenario.phases.iter().find(|phase| phase.step == self.step && self.step > 0) {
             self.stances = scenario.stances(phase);
             self.stale = true;

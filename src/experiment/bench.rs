@@ -3,17 +3,18 @@
 use super::ordered::{Halt, in_order};
 use super::run::{Run, Tables, perform};
 use super::{Threads, is_large};
-use crate::engine::Row;
+use crate::record::row::Row;
 use crate::scenario::Scenario;
 use crate::scenario::measured::is_recorded;
 use std::convert::Infallible;
+use std::sync::Arc;
 
 /// The settings that are run.
 #[derive(Default)]
 pub struct Benches(Vec<Bench>);
 
 struct Bench {
-    scenario: Scenario,
+    scenario: Arc<Scenario>,
     resolved: String,
 }
 
@@ -23,10 +24,11 @@ impl Benches {
         let resolved = format!("{scenario:?}");
         let last = (0..=last).rev().find(|&step| is_recorded(step, scenario)).unwrap_or(0).max(1);
         if let Some(k) = self.0.iter().position(|bench| bench.resolved == resolved) {
-            self.0[k].scenario.steps = self.0[k].scenario.steps.max(last);
+            let known = Arc::make_mut(&mut self.0[k].scenario);
+            known.steps = known.steps.max(last);
             return k;
         }
-        self.0.push(Bench { scenario: Scenario { steps: last, ..scenario.clone() }, resolved });
+        self.0.push(Bench { scenario: Arc::new(Scenario { steps: last, ..scenario.clone() }), resolved });
         self.0.len() - 1
     }
 

@@ -17,12 +17,13 @@ use crate::scenario::Scenario;
 use std::convert::Infallible;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 /// What is compared, and how.
 #[derive(Clone, Debug)]
 pub struct Question {
     /// The scenarios, with one master seed.
-    pub scenarios: [Scenario; 2],
+    pub scenarios: [Arc<Scenario>; 2],
     /// Pairs of runs.
     pub replicates: u64,
     /// The metrics.
@@ -84,7 +85,7 @@ impl Difference {
 }
 
 /// The kinds of relation that both scenarios have, by their place in each; and the names of those that only one has.
-pub fn kinds(scenarios: &[Scenario; 2]) -> (Vec<[usize; 2]>, [Vec<&str>; 2]) {
+pub fn kinds(scenarios: &[Arc<Scenario>; 2]) -> (Vec<[usize; 2]>, [Vec<&str>; 2]) {
     let [a, b] = scenarios;
     let place = |scenario: &Scenario, name: &str| scenario.kinds.iter().position(|kind| kind.name == name);
     let both = a.kinds.iter().enumerate().filter_map(|(k, kind)| Some([k, place(b, &kind.name)?])).collect();
@@ -110,7 +111,7 @@ pub fn compare(question: &Question, pool: &Threads, halt: &Halt, tick: impl Fn()
     };
     let runs = 2 * replicates;
     let mut found = Vec::with_capacity(runs as usize);
-    if scenarios.iter().any(is_large) {
+    if scenarios.iter().any(|scenario| is_large(scenario)) {
         found.extend((0..runs).map_while(|number| pool.install(|| work(number))));
     } else {
         let Ok(()) = in_order(0..runs, pool, halt, work, |_, values| {

@@ -7,13 +7,13 @@
 //! Source: the trust game of Berg, Dickhaut & McCabe (1995) in its binary form (Bohnet & Zeckhauser 2004).
 
 use super::sample::Scene;
-use crate::engine::RelationView;
+use crate::engine::{AgentView, RelationView};
 use crate::model::engagement::{engages, expected_value};
 use crate::model::exchange::Outcome;
 use crate::model::interest::willingness;
 use crate::model::keeping::{outcome, served_ability};
 use crate::model::stance::Stance;
-use crate::population::build::{Traits, group_of};
+use crate::population::build::group_of;
 use crate::record::table::Lines;
 use crate::scenario::Scenario;
 use crate::scenario::measuring::Lab;
@@ -46,14 +46,14 @@ pub fn play(scenario: &Scenario, lab: &Lab, scene: &Scene, run: u64, lines: &mut
     if lab.at.binary_search(&scene.step).is_err() {
         return games;
     }
-    let mut traits: Vec<Traits> = Vec::with_capacity(scenario.agents());
-    scene.simulation.agents(&mut |_, view| traits.push(view.traits));
+    let mut trustees: Vec<AgentView> = Vec::with_capacity(scenario.agents());
+    scene.simulation.agents(&mut |view| trustees.push(view));
     for &kind in &lab.kinds {
         for view in scene.pairs(Purpose::Lab, kind, lab.pairs) {
             let group = group_of(&scenario.groups, view.trustor).index();
-            let stance = stance(scene.simulation.stance(group, kind), lab, scenario);
+            let stance = stance(scenario, scene.step, lab, group, kind);
             let luck = luck(scenario, scene, &view);
-            let game = game(scene.step, lab, &stance, &view, &traits[view.trustee], luck);
+            let game = game(scene.step, lab, &stance, &view, &trustees[view.trustee], luck);
             row(scenario, run, &view, &game, lines);
             games.push(game);
         }
@@ -61,11 +61,13 @@ pub fn play(scenario: &Scenario, lab: &Lab, scene: &Scene, run: u64, lines: &mut
     games
 }
 
-/// The stance of a group in the game: its own, with the stakes of the game and without a future.
-fn stance(own: &Stance, lab: &Lab, scenario: &Scenario) -> Stance {
-    let mut exchange = own.exchange.clone().overlaid(&lab.exchange);
+/// The stance of a group in the game: its own in a kind of relation, as it is in force, with the stakes of the game and without a future.
+fn stance(scenario: &Scenario, step: usize, lab: &Lab, group: usize, kind: usize) -> Stance {
+    let phase = scenario.phase(step);
+    let mut exchange = phase.exchanges[kind].clone().overlaid(&lab.exchange);
     (exchange.future, exchange.compensation, exchange.identification) = (0.0, 0.0, 0.0);
-    Stance::new(own.mind.clone(), exchange, own.communication.clone(), own.prior_interest, scenario.ledger_unit())
+    let (mind, talk) = (phase.minds[group].clone(), phase.communications[kind].clone());
+    Stance::new(mind, exchange, talk, scenario.kinds[kind].prior_interest, scenario.ledger_unit())
 }
 
 /// Streams 0, 1, ... of a step draw the pairs of each kind; a game has the one of its trustor, after those. A trustor plays in every kind of
@@ -79,7 +81,7 @@ fn luck(scenario: &Scenario, scene: &Scene, view: &RelationView) -> [f64; 5] {
     draw
 }
 
-fn game(step: usize, lab: &Lab, stance: &Stance, view: &RelationView, trustee: &Traits, luck: [f64; 5]) -> Game {
+fn game(step: usize, lab: &Lab, stance: &Stance, view: &RelationView, trustee: &AgentView, luck: [f64; 5]) -> Game {
     let [word, decides, tempted, conscience, success] = luck;
     let promised = word < lab.promise;
     let (exchange, mind) = (&stance.exchange, &stance.mind);
@@ -88,10 +90,10 @@ fn game(step: usize, lab: &Lab, stance: &Stance, view: &RelationView, trustee: &
         b.ability * willingness(assurance, b.integrity, promised)
     });
     let value = expected_value(exchange, mind.loss_aversion, trust, 0.0);
-    let assurance = stance.assurance(view.shared + trustee.benevolence.get(), view.trust, 1.0);
-    let ability = served_ability(trustee.ability.get(), exchange.records, f64::from(view.exchanges));
+    let assurance = stance.assurance(view.shared + trustee.benevolence, view.trust, 1.0);
+    let ability = served_ability(trustee.ability, exchange.records, f64::from(view.exchanges));
     let outcome = if engages(mind.engagement, mind.rationality, exchange.stake(), trust, value, decides) {
-        outcome(ability, assurance, trustee.integrity.get(), promised, tempted, conscience, success)
+        outcome(ability, assurance, trustee.integrity, promised, tempted, conscience, success)
     } else {
         Outcome::Declined
     };

@@ -1,6 +1,6 @@
 //! From the rows of a run to what is measured of it.
 
-use crate::engine::Row;
+use crate::record::row::Row;
 use crate::scenario::measured::{Measure, Window};
 
 /// The mean of a metric over the recorded steps of a window, or the ratio of two sums; not a number where it does not exist.
@@ -8,11 +8,11 @@ pub fn value(measure: Measure, rows: &[Row], kind: usize, window: Window) -> f64
     let within = rows.iter().filter(|row| row.kind == kind && (window.from..=window.to).contains(&row.step));
     let (mut sum, mut divisor) = (0.0, 0.0);
     for row in within {
-        let x = row.values[measure.of as usize];
+        let x = row[measure.of];
         match measure.per {
             Some(per) => {
                 sum += x;
-                divisor += row.values[per as usize];
+                divisor += row[per];
             }
             None if !x.is_nan() => {
                 sum += x;
@@ -27,16 +27,16 @@ pub fn value(measure: Measure, rows: &[Row], kind: usize, window: Window) -> f64
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::columns::{METRIC_COUNT, Metric};
+    use crate::record::columns::Metric;
 
     fn rows() -> Vec<Row> {
         (0..6)
             .map(|step| {
-                let mut values = [0.0; METRIC_COUNT];
-                values[Metric::Honoured as usize] = step as f64;
-                values[Metric::Engaged as usize] = 10.0;
-                values[Metric::TrustContacted as usize] = if step == 4 { f64::NAN } else { 0.5 };
-                Row { step, kind: 0, values }
+                let mut row = Row::new(step, 0);
+                row[Metric::Honoured] = step as f64;
+                row[Metric::Engaged] = 10.0;
+                row[Metric::TrustContacted] = if step == 4 { f64::NAN } else { 0.5 };
+                row
             })
             .collect()
     }

@@ -17,12 +17,11 @@ use crate::scenario::sweep::MOST_POINTS;
 use crate::scenario::{Document, Scenario};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use toml::Value;
 
 /// Points whose scenarios are kept once they are resolved; beyond these each run resolves its own, so that memory stays flat.
@@ -50,7 +49,7 @@ pub struct Plan {
     design_sha256: String,
     design_files: Vec<(String, Vec<u8>)>,
     independent: bool,
-    kept: Vec<OnceLock<Scenario>>,
+    kept: Vec<OnceLock<Arc<Scenario>>>,
 }
 
 impl Plan {
@@ -193,13 +192,13 @@ impl Plan {
     ///
     /// # Errors
     /// What is wrong with it, behind the point and its settings.
-    pub fn scenario(&self, point: u64) -> Result<Cow<'_, Scenario>, Error> {
-        let Some(kept) = self.kept.get(point as usize) else { return self.resolve(point).map(Cow::Owned) };
+    pub fn scenario(&self, point: u64) -> Result<Arc<Scenario>, Error> {
+        let Some(kept) = self.kept.get(point as usize) else { return self.resolve(point).map(Arc::new) };
         if let Some(scenario) = kept.get() {
-            return Ok(Cow::Borrowed(scenario));
+            return Ok(scenario.clone());
         }
-        let scenario = self.resolve(point)?;
-        Ok(Cow::Borrowed(kept.get_or_init(|| scenario)))
+        let scenario = Arc::new(self.resolve(point)?);
+        Ok(kept.get_or_init(|| scenario).clone())
     }
 
     /// Checks every point and says what its runs need; `None` if it was asked to halt. `tick` is called after each point.

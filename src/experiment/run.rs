@@ -5,12 +5,14 @@ use super::ordered::Halt;
 use super::sample::Scene;
 use super::summary::Moments;
 use super::survey::{self, Sheet};
-use crate::engine::{self, Keep, Row, Simulation};
+use crate::engine::{self, Keep, Simulation};
 use crate::model::exchange::Outcome;
 use crate::record::columns::METRIC_COUNT;
+use crate::record::row::Row;
 use crate::record::table::Lines;
 use crate::scenario::Scenario;
 use crate::stream::Streams;
+use std::sync::Arc;
 
 /// Which run: a point, a replicate, and its place in the experiment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +66,8 @@ pub struct RunResult {
 }
 
 /// Performs a run; `None` if it was asked to halt. `tick` is called after each step.
-pub fn perform(scenario: &Scenario, run: Run, tables: Tables, halt: &Halt, tick: impl Fn()) -> Option<RunResult> {
-    let mut simulation = engine::begin(scenario, run.replicate, run.key, Keep { traces: tables.events });
+pub fn perform(scenario: &Arc<Scenario>, run: Run, tables: Tables, halt: &Halt, tick: impl Fn()) -> Option<RunResult> {
+    let mut simulation = engine::begin(scenario.clone(), run.replicate, run.key, Keep { traces: tables.events });
     let mut series = Vec::new();
     let mut extras: [Lines; 5] = Default::default();
     let streams = Streams::new(scenario.seed, run.replicate, run.key);
@@ -145,20 +147,18 @@ impl Window {
 }
 
 fn agents(scenario: &Scenario, run: Run, simulation: &dyn Simulation, lines: &mut Lines) {
-    let unit = simulation.unit();
     let mut groups = scenario.groups.iter().peekable();
     let names = scenario.node_names();
-    simulation.agents(&mut |agent, view| {
-        while groups.peek().is_some_and(|g| g.end as usize <= agent) {
+    simulation.agents(&mut |view| {
+        while groups.peek().is_some_and(|g| g.end as usize <= view.agent) {
             groups.next();
         }
         lines.count(run.number);
-        lines.count(agent as u64);
-        lines.text(names.get(agent).copied().unwrap_or_default());
+        lines.count(view.agent as u64);
+        lines.text(names.get(view.agent).copied().unwrap_or_default());
         lines.text(groups.peek().map_or("", |g| &g.name));
-        [view.traits.ability, view.traits.integrity, view.traits.benevolence].into_iter().for_each(|x| lines.number(x.get()));
-        lines.number(unit.payoff(i128::from(view.account.payoff)));
-        lines.count(u64::from(view.account.exchanges));
+        [view.ability, view.integrity, view.benevolence, view.payoff].into_iter().for_each(|x| lines.number(x));
+        lines.count(u64::from(view.exchanges));
         lines.end_row();
     });
 }
@@ -178,23 +178,17 @@ fn relations(scenario: &Scenario, run: Run, simulation: &dyn Simulation, lines: 
 }
 
 fn contacts(scenario: &Scenario, run: Run, step: usize, simulation: &dyn Simulation, lines: &mut Lines) {
-    let unit = simulation.unit();
     simulation.contacts(&mut |view| {
-        let (known, trace) = (view.contact.circumstances(), view.trace);
         lines.count(run.number);
         lines.count(step as u64);
-        lines.text(&scenario.kinds[view.contact.tie().kind()].name);
+        lines.text(&scenario.kinds[view.kind].name);
         lines.count(view.trustor as u64);
-        lines.count(view.contact.tie().trustee() as u64);
-        lines.count(u64::from(known.promised));
-        lines.number(trace.before);
-        lines.number(trace.expected_value);
-        lines.text(view.contact.outcome().name());
-        lines.count(u64::from(known.seen));
-        lines.count(u64::from(known.amends));
-        lines.number(unit.payoff(i128::from(trace.trustor_payoff)));
-        lines.number(unit.payoff(i128::from(view.contact.trustee_payoff)));
-        lines.number(trace.after);
+        lines.count(view.trustee as u64);
+        lines.count(u64::from(view.promised));
+        [view.trust_before, view.expected_value].into_iter().for_each(|x| lines.number(x));
+        lines.text(view.outcome.name());
+        [view.cause_seen, view.amends].into_iter().for_each(|b| lines.count(u64::from(b)));
+        [view.payoff_trustor, view.payoff_trustee, view.trust_after].into_iter().for_each(|x| lines.number(x));
         lines.end_row();
     });
 }

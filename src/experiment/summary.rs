@@ -1,7 +1,7 @@
 //! Means over replicates, with their confidence intervals.
 
-use crate::engine::Row;
 use crate::record::columns::{METRIC_COUNT, METRICS};
+use crate::record::row::Row;
 use crate::record::table::Lines;
 use crate::scenario::Scenario;
 use statrs::distribution::{ContinuousCDF, StudentsT};

@@ -1,7 +1,8 @@
-//! What is written down: the one list of columns, the CSV files, the manifest.
+//! What is written down: the one list of columns, the rows, the CSV files, the manifest.
 
 pub mod columns;
 pub mod manifest;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+pub mod row;
 pub mod table;

@@ -98,7 +98,7 @@ pub struct Scenario {
     pub kinds: Vec<KindSpec>,
     /// Listening networks.
     pub listening: Vec<ListeningSpec>,
-    /// The numbers in force, from step 0 on; at least one.
+    /// The numbers in force, from step 0 on, by step; at least one.
     pub phases: Vec<Phase>,
     /// What strikes agents and relations, in the order of the file.
     pub blows: Vec<Blow>,
@@ -139,6 +139,12 @@ impl Scenario {
             }
         }
         names
+    }
+
+    /// The numbers in force in a step.
+    pub fn phase(&self, step: usize) -> &Phase {
+        let later = self.phases.partition_point(|phase| phase.step <= step);
+        &self.phases[later.max(1) - 1]
     }
 
     /// Expected number of relations.

@@ -4,31 +4,33 @@
 pub mod figures;
 pub mod page;
 
-use fiducia::engine::{Keep, Row, Simulation, begin};
+use fiducia::engine::{Keep, Simulation, begin};
 use fiducia::record::columns::Metric;
+use fiducia::record::row::Row;
 use fiducia::scenario::{Document, Scenario, Source};
+use std::sync::Arc;
 
 /// The scenario that a text describes; the text gives everything but `schema` and `title`.
-pub fn scenario(text: &str) -> Scenario {
+pub fn scenario(text: &str) -> Arc<Scenario> {
     try_scenario(text).unwrap_or_else(|problem| panic!("{problem}\nin\n{text}"))
 }
 
 /// The same, or what is wrong with it.
-pub fn try_scenario(text: &str) -> Result<Scenario, String> {
+pub fn try_scenario(text: &str) -> Result<Arc<Scenario>, String> {
     let text = format!("schema = 1\ntitle = \"test\"\n{text}");
     let document = Document::new(Source::File("test.toml".into()), &text);
-    document.and_then(|document| document.scenario()).map_err(|error| error.to_string())
+    document.and_then(|document| document.scenario()).map(Arc::new).map_err(|error| error.to_string())
 }
 
 /// Runs a scenario to its end and gives the rows of the whole run, one per relation kind.
-pub fn overall(scenario: &Scenario, replicate: u64) -> Vec<Row> {
+pub fn overall(scenario: &Arc<Scenario>, replicate: u64) -> Vec<Row> {
     let mut simulation = run(scenario, replicate);
     simulation.overall()
 }
 
 /// Runs a scenario to its end.
-pub fn run(scenario: &Scenario, replicate: u64) -> Box<dyn Simulation + '_> {
-    let mut simulation = begin(scenario, replicate, 0, Keep { traces: true });
+pub fn run(scenario: &Arc<Scenario>, replicate: u64) -> Box<dyn Simulation> {
+    let mut simulation = begin(scenario.clone(), replicate, 0, Keep { traces: true });
     for _ in 0..scenario.steps {
         simulation.step();
     }
@@ -36,8 +38,8 @@ pub fn run(scenario: &Scenario, replicate: u64) -> Box<dyn Simulation + '_> {
 }
 
 /// The rows of every step, step 0 first.
-pub fn series(scenario: &Scenario, replicate: u64) -> Vec<Vec<Row>> {
-    let mut simulation = begin(scenario, replicate, 0, Keep { traces: true });
+pub fn series(scenario: &Arc<Scenario>, replicate: u64) -> Vec<Vec<Row>> {
+    let mut simulation = begin(scenario.clone(), replicate, 0, Keep { traces: true });
     let mut rows = vec![simulation.record()];
     for _ in 0..scenario.steps {
         simulation.step();
@@ -48,7 +50,7 @@ pub fn series(scenario: &Scenario, replicate: u64) -> Vec<Vec<Row>> {
 
 /// A metric of a row.
 pub fn get(row: &Row, metric: Metric) -> f64 {
-    row.values[metric as usize]
+    row[metric]
 }
 
 /// Of the engagements of a row, the share that was honoured.

@@ -2,9 +2,9 @@
 
 use crate::common::figures::{Figure, Law};
 use crate::common::{get, scenario};
-use fiducia::engine::Row;
 use fiducia::model::exchange::Outcome;
 use fiducia::record::columns::Metric;
+use fiducia::record::row::Row;
 use std::sync::LazyLock;
 
 pub static ACCOUNTS: Law = Law {
@@ -68,8 +68,8 @@ struct Balance {
 /// All payoffs are whole numbers of the ledger's unit, so that the sums are equal and not merely near.
 fn balance(temptation: &str) -> Balance {
     let scenario = scenario(&ACCOUNTED.replace("TEMPTATION", temptation));
-    let mut simulation = fiducia::engine::begin(&scenario, 0, 0, fiducia::engine::Keep { traces: true });
-    let unit = simulation.unit();
+    let mut simulation = fiducia::engine::begin(scenario.clone(), 0, 0, fiducia::engine::Keep { traces: true });
+    let unit = scenario.ledger_unit();
     let [gain, loss, reward, outside] = [4.1, 2.7, 3.3, 0.9].map(|payoff| unit.count(payoff));
     let amends = unit.count(0.35 * 6.8);
     let mut ledger = [0i128; 2];
@@ -80,10 +80,10 @@ fn balance(temptation: &str) -> Balance {
     for _ in 0..scenario.steps {
         simulation.step();
         simulation.contacts(&mut |view| {
-            let (contact, trustor) = (view.contact, view.trace.trustor_payoff);
-            let (trustee, made_good) = (contact.trustee_payoff, i64::from(contact.circumstances().amends) * amends);
+            let (trustor, trustee) = (unit.count(view.payoff_trustor), unit.count(view.payoff_trustee));
+            let made_good = i64::from(view.amends) * amends;
             let joint = trustor + trustee;
-            match contact.outcome() {
+            match view.outcome {
                 Outcome::Declined => assert_eq!((trustor, trustee), (outside, 0)),
                 Outcome::Honoured => assert_eq!(joint, gain + reward),
                 Outcome::Unable => assert_eq!(joint, -loss),
@@ -98,16 +98,16 @@ fn balance(temptation: &str) -> Balance {
                     assert!(possible, "{theta} is no temptation of {temptation}");
                 }
             }
-            if contact.outcome().broken() {
+            if view.outcome.broken() {
                 assert_eq!(trustor, -loss + made_good, "what amends cost the one, the other has");
             }
-            let (count, sum) = &mut kinds[contact.outcome() as usize][usize::from(contact.circumstances().amends)];
+            let (count, sum) = &mut kinds[view.outcome as usize][usize::from(view.amends)];
             *count += 1;
             *sum += i128::from(joint);
             ledger[0] += i128::from(trustor);
             ledger[1] += i128::from(trustee);
             accounts[view.trustor] += trustor;
-            accounts[contact.tie().trustee()] += trustee;
+            accounts[view.trustee] += trustee;
         });
         shown.push(simulation.record().remove(0));
     }
@@ -120,7 +120,7 @@ fn balance(temptation: &str) -> Balance {
     let joint = unit.payoff(ledger[0] + ledger[1]);
     let efficiency = joint / (get(&run, Metric::Contacts) * 7.4);
     assert!((get(&run, Metric::Efficiency) - efficiency).abs() < 1e-12, "efficiency is {efficiency}");
-    simulation.agents(&mut |agent, view| assert_eq!(view.account.payoff, accounts[agent], "account of agent {agent}"));
+    simulation.agents(&mut |view| assert_eq!(unit.count(view.payoff), accounts[view.agent], "account of agent {}", view.agent));
     let mean = |outcome: Outcome, amends: usize| {
         let (count, sum) = kinds[outcome as usize][amends];
         unit.payoff(sum) / f64::from(count)

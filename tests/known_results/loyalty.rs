@@ -42,8 +42,8 @@ fn loyal() -> Vec<Figure> {
     let mut simulation = run(&scenario, 0);
     let (mut good, mut honoured) = (0.0, 0.0);
     simulation.contacts(&mut |view| {
-        good += f64::from(u8::from(view.contact.tie().trustee() == buyers));
-        honoured += f64::from(u8::from(view.contact.outcome() == Outcome::Honoured));
+        good += f64::from(u8::from(view.trustee == buyers));
+        honoured += f64::from(u8::from(view.outcome == Outcome::Honoured));
     });
     let n = buyers as f64;
     simulation.record();

@@ -5,6 +5,7 @@ use crate::simulator::Reference;
 use fiducia::engine::{ContactView, Keep, RelationView, Simulation, begin};
 use fiducia::record::columns::Metric;
 use fiducia::scenario::Scenario;
+use std::sync::Arc;
 
 /// How far a metric of the engine may be from the reference.
 fn tolerance(metric: Metric, value: f64) -> f64 {
@@ -36,8 +37,8 @@ pub fn agree(text: &str) {
 
 /// Compares until the reference takes a decision narrower than `legible`, from where on the two may go separate ways; `slack` widens
 /// the tolerances.
-pub fn agree_in(scenario: &Scenario, replicate: u64, legible: f64, slack: f64) {
-    let mut engine = begin(scenario, replicate, 0, Keep { traces: true });
+pub fn agree_in(scenario: &Arc<Scenario>, replicate: u64, legible: f64, slack: f64) {
+    let mut engine = begin(scenario.clone(), replicate, 0, Keep { traces: true });
     let mut reference = Reference::new(scenario, replicate, 0);
     for step in 0..=scenario.steps {
         if step > 0 {
@@ -53,7 +54,7 @@ pub fn agree_in(scenario: &Scenario, replicate: u64, legible: f64, slack: f64) {
         for (row, expected) in rows.iter().zip(expected) {
             assert_eq!(row.step, step);
             for &metric in Metric::ALL {
-                let (a, b) = (row.values[metric as usize], expected[metric as usize]);
+                let (a, b) = (row[metric], expected[metric as usize]);
                 assert!(
                     near(a, b, slack * tolerance(metric, b)),
                     "replicate {replicate}, step {step}, kind {}: {} is {a}, by the reference {b}; narrowest decision {:e}",
@@ -73,19 +74,18 @@ fn same_contacts(engine: &dyn Simulation, reference: &Reference, step: usize) {
     engine.contacts(&mut |view| seen.push(view));
     assert_eq!(seen.len(), reference.contacts.len(), "contacts in step {step}");
     for (view, expected) in seen.iter().zip(&reference.contacts) {
-        let known = view.contact.circumstances();
-        let got = (view.trustor, view.contact.tie().kind(), view.contact.tie().trustee(), view.contact.outcome() as usize);
+        let got = (view.trustor, view.kind, view.trustee, view.outcome as usize);
         let want = (expected.trustor, expected.kind, expected.trustee, expected.outcome as usize);
         let narrow = reference.narrowest.get();
         assert_eq!(got, want, "trustor, kind, trustee and outcome in step {step}; narrowest decision {narrow:e}");
-        assert_eq!((known.promised, known.seen, known.amends), (expected.promised, expected.seen, expected.amends), "in step {step}");
-        let payoff = |count: i64| engine.unit().payoff(i128::from(count));
+        let known = (view.promised, view.cause_seen, view.amends);
+        assert_eq!(known, (expected.promised, expected.seen, expected.amends), "in step {step}");
         for (what, a, b) in [
-            ("trust before", view.trace.before, expected.trust_before),
-            ("expected value", view.trace.expected_value, expected.expected_value),
-            ("trust after", view.trace.after, expected.trust_after),
-            ("payoff of the trustor", payoff(view.trace.trustor_payoff), expected.payoff_trustor),
-            ("payoff of the trustee", payoff(view.contact.trustee_payoff), expected.payoff_trustee),
+            ("trust before", view.trust_before, expected.trust_before),
+            ("expected value", view.expected_value, expected.expected_value),
+            ("trust after", view.trust_after, expected.trust_after),
+            ("payoff of the trustor", view.payoff_trustor, expected.payoff_trustor),
+            ("payoff of the trustee", view.payoff_trustee, expected.payoff_trustee),
         ] {
             assert!(near(a, b, 2e-5 * b.abs().max(1.0)), "{what} of {want:?} in step {step} is {a}, by the reference {b}");
         }
@@ -93,14 +93,14 @@ fn same_contacts(engine: &dyn Simulation, reference: &Reference, step: usize) {
 }
 
 fn same_agents(engine: &dyn Simulation, reference: &Reference) {
-    engine.agents(&mut |i, view| {
-        let expected = &reference.agents[i];
-        assert_eq!(view.account.exchanges, expected.exchanges, "exchanges of agent {i}");
+    engine.agents(&mut |view| {
+        let (i, expected) = (view.agent, &reference.agents[view.agent]);
+        assert_eq!(view.exchanges, expected.exchanges, "exchanges of agent {i}");
         for (what, a, b) in [
-            ("ability", view.traits.ability.get(), expected.ability),
-            ("integrity", view.traits.integrity.get(), expected.integrity),
-            ("benevolence", view.traits.benevolence.get(), expected.benevolence),
-            ("payoff", engine.unit().payoff(i128::from(view.account.payoff)), expected.payoff),
+            ("ability", view.ability, expected.ability),
+            ("integrity", view.integrity, expected.integrity),
+            ("benevolence", view.benevolence, expected.benevolence),
+            ("payoff", view.payoff, expected.payoff),
         ] {
             assert!(near(a, b, 1e-5 * b.abs().max(1.0)), "{what} of agent {i} is {a}, by the reference {b}");
         }

@@ -1,7 +1,7 @@
 //! From the rows of a run to the values that a claim compares.
 
-use crate::engine::Row;
 use crate::experiment::measure::value;
+use crate::record::row::Row;
 use crate::scenario::measured::Window;
 use crate::scenario::stated::{Claim, Compared};
 
