@@ -1,7 +1,7 @@
 //! Counts what happened in a batch of contacts, and what has changed in the relations.
 
 use super::columns::{Batch, Column, LANES};
-use super::contact::moved;
+use super::exchange::moved;
 use super::field::{Field, Patch};
 use super::tally::{Flow, Stock, Tally};
 use crate::model::belief::BeliefRule;

@@ -5,10 +5,10 @@
 
 mod change;
 mod columns;
-mod contact;
 mod count;
 mod deliver;
 mod draws;
+mod exchange;
 mod field;
 mod hear;
 mod layout;

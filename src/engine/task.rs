@@ -1,8 +1,8 @@
 //! The work of a step, cut into tasks: consecutive trustors with everything that they write.
 
 use super::columns::{Facts, LANES};
-use super::contact::{Ahead, Contacts};
 use super::draws::Draws;
+use super::exchange::{Ahead, Contacts};
 use super::field::{Desk, Field, Patch};
 use super::meet::{self, Meeting};
 use super::state::{Contact, Relation, Trace};
