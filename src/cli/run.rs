@@ -92,19 +92,6 @@ fn job(args: &Args, file: &str) -> Result<Job, Failure> {
     Ok(Job { document, scenario: Arc::new(scenario), folder })
 }
 
-/// The files with rows that the run writes.
-fn files(args: &Args, scenario: &Scenario) -> Vec<&'static str> {
-    let optional = [
-        (args.agents, "agents.csv"),
-        (args.relations, "relations.csv"),
-        (args.events, "events.csv"),
-        (scenario.survey.is_some(), "survey.csv"),
-        (scenario.lab.is_some(), "lab.csv"),
-    ];
-    let wanted = optional.into_iter().filter(|(wanted, _)| *wanted).map(|(_, name)| name);
-    ["series.csv", "runs.csv", "summary.csv"].into_iter().chain(wanted).collect()
-}
-
 fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), Failure> {
     let Job { document, scenario, folder: path } = job;
     let tables = Tables { series: true, agents: args.agents, relations: args.relations, events: args.events, measures: true, window: 0 };
@@ -147,7 +134,8 @@ fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), F
     let mut manifest = folder.finish(Manifest { runs: done, complete, ..manifest(document, scenario) }).map_err(disk)?;
     args.parquet.add(path, &mut manifest)?;
     if !args.output.quiet && done > 0 {
-        super::out::write(&portrait.text(scenario, path, &files(args, scenario), console::colors_enabled()))?;
+        let files: Vec<&str> = wanted.written(false).iter().map(|table| table.file).collect();
+        super::out::write(&portrait.text(scenario, path, &files, console::colors_enabled()))?;
     }
     if complete {
         return Ok(());

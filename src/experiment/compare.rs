@@ -10,9 +10,10 @@ use super::ordered::{Halt, in_order};
 use super::run::{Run, Tables, perform};
 use super::summary::{Moments, two_sided};
 use super::threads::Threads;
-use crate::record::columns::{COMPARE, DICTIONARY, Metric, WINDOW};
+use crate::record::columns::{Metric, WINDOW};
 use crate::record::manifest::Manifest;
-use crate::record::table::{Lines, Table, explain, names};
+use crate::record::table::Lines;
+use crate::record::tables::{self, Varied};
 use crate::scenario::Scenario;
 use std::convert::Infallible;
 use std::io;
@@ -153,18 +154,8 @@ pub fn write(folder: &Path, question: &Question, differences: &[Difference], mut
         numbers.into_iter().for_each(|x| lines.number(x));
         lines.end_row();
     }
-    let mut dictionary = Lines::default();
-    explain(&mut dictionary, "compare.csv", COMPARE);
-    let mut files = Vec::new();
-    for (name, header, lines) in
-        [("compare.csv", names(COMPARE).collect::<Vec<_>>(), lines), ("columns.csv", DICTIONARY.to_vec(), dictionary)]
-    {
-        let mut table = Table::create(folder, name, header, false)?;
-        table.append(&lines)?;
-        files.push(table.finish()?);
-    }
-    sweep_out(folder, &files)?;
-    manifest.files = files;
+    manifest.files = tables::write(folder, &[(tables::COMPARE, lines)], &Varied::default())?;
+    sweep_out(folder, &manifest.files)?;
     manifest.write(folder)
 }
 

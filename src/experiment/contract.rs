@@ -3,12 +3,12 @@
 
 use super::folder::Wanted;
 use super::plan::Plan;
-use super::rows::Rows;
 use super::run::Tables;
 use super::schedule::{Schedule, Until};
 use crate::record::columns::metric;
 use crate::record::manifest::{Manifest, Origin, PROGRAM, RESULTS_VERSION};
 use crate::record::table::{aside, hex};
+use crate::record::tables::{self, Varied};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::ops::Range;
@@ -90,7 +90,7 @@ impl Contract {
             window: wanted.tables.window as u64,
             bom: wanted.bom,
             large: false,
-            columns: Rows::header(0, plan.paths(), wanted).unwrap_or_default(),
+            columns: tables::RUNS.header(&Varied { parameters: plan.paths(), window: wanted.tables.window }),
             shards: None,
             partition: "contiguous ranges of runs whose sizes differ by at most one, the longer ones first".into(),
         }

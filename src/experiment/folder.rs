@@ -3,47 +3,12 @@
 use super::rows::{run_lines, series_lines};
 use super::run::{RunResult, Tables};
 use super::summary::Summary;
-use crate::record::columns::{
-    AGENTS, Column, DICTIONARY, EVENTS, FAILURES, LAB, METRICS, RELATIONS, RUN_KEYS, SERIES_KEYS, SUMMARY, SURVEY, WINDOW,
-};
 use crate::record::manifest::{self, Manifest};
-use crate::record::table::{FileEntry, Lines, Table, names};
+use crate::record::table::{FileEntry, Lines, Table};
+use crate::record::tables::{self, Home, Schema, TABLES, Varied};
 use crate::scenario::Scenario;
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// Every file that a folder of results can hold besides the manifest.
-const FILES: [&str; 16] = [
-    "series.csv",
-    "runs.csv",
-    "summary.csv",
-    "failures.csv",
-    "agents.csv",
-    "relations.csv",
-    "events.csv",
-    "survey.csv",
-    "lab.csv",
-    "sensitivity.csv",
-    "compare.csv",
-    "fit.csv",
-    "targets.csv",
-    "profile.csv",
-    "trace.csv",
-    "columns.csv",
-];
-
-/// The tables of a run or a sweep: name, and columns before and behind the swept parameters.
-pub(super) const TABLES: [(&str, &[Column], &[Column]); 9] = [
-    ("series.csv", SERIES_KEYS, METRICS),
-    ("runs.csv", RUN_KEYS, METRICS),
-    ("summary.csv", SUMMARY.split_at(1).0, SUMMARY.split_at(1).1),
-    ("failures.csv", FAILURES.split_at(3).0, FAILURES.split_at(3).1),
-    ("agents.csv", AGENTS, &[]),
-    ("relations.csv", RELATIONS, &[]),
-    ("events.csv", EVENTS, &[]),
-    ("survey.csv", SURVEY, &[]),
-    ("lab.csv", LAB, &[]),
-];
 
 /// What is to be written, and how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,9 +44,33 @@ pub struct Folder {
     seed: u64,
 }
 
+impl Wanted {
+    /// The tables that are written, in the order of the list; that of the failures if there are any.
+    pub fn written(&self, failures: bool) -> Vec<&'static Schema> {
+        let Tables { series, agents, relations, events, measures, .. } = self.tables;
+        let optional = [
+            (series, tables::SERIES),
+            (true, tables::RUNS),
+            (true, tables::SUMMARY),
+            (failures, tables::FAILURES),
+            (agents, tables::AGENTS),
+            (relations, tables::RELATIONS),
+            (events, tables::EVENTS),
+            (measures && self.survey, tables::SURVEY),
+            (measures && self.lab, tables::LAB),
+        ];
+        optional.into_iter().filter(|(wanted, _)| *wanted).map(|(_, table)| table).collect()
+    }
+}
+
+/// Every file that a folder of results can hold besides the manifest.
+fn known() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().filter(|table| table.home == Home::Results).map(|table| table.file)
+}
+
 /// Whether a folder holds results of any kind.
 pub(super) fn holds_results(path: &Path) -> bool {
-    [manifest::NAME].into_iter().chain(FILES).any(|name| path.join(name).exists())
+    [manifest::NAME].into_iter().chain(known()).any(|name| path.join(name).exists())
 }
 
 /// Makes a folder ready for results, refusing to overwrite any unless `force` is given.
@@ -101,27 +90,22 @@ impl Folder {
     /// # Errors
     /// When a file cannot be created.
     pub fn create(path: &Path, seed: u64, swept: &[String], wanted: Wanted) -> io::Result<Folder> {
-        let with_swept = |keys: &'static [Column], at: usize, rest: &'static [Column]| {
-            let owned = |columns| names(columns).map(str::to_owned);
-            owned(&keys[..at]).chain(swept.iter().cloned()).chain(owned(&keys[at..])).chain(owned(rest)).collect::<Vec<String>>()
-        };
-        let table = |name: &str, header: Vec<String>| Table::create(path, name, header, wanted.bom);
-        let optional = |wanted: bool, name: &str, columns: &'static [Column]| {
-            wanted.then(|| table(name, names(columns).map(str::to_owned).collect())).transpose()
-        };
-        let Tables { series, agents, relations, events, measures, .. } = wanted.tables;
+        let varied = Varied { parameters: swept, window: wanted.tables.window };
+        let written = wanted.written(false);
+        let table = |schema: &Schema| schema.create(path, &varied, wanted.bom);
+        let optional = |schema: &Schema| written.contains(&schema).then(|| table(schema)).transpose();
         Ok(Folder {
             path: path.to_owned(),
             wanted,
-            series: series.then(|| table("series.csv", with_swept(SERIES_KEYS, SERIES_KEYS.len(), METRICS))).transpose()?,
-            runs: table("runs.csv", with_swept(RUN_KEYS, RUN_KEYS.len(), METRICS))?,
-            summary: table("summary.csv", with_swept(SUMMARY, 1, &[]))?,
+            series: optional(tables::SERIES)?,
+            runs: table(tables::RUNS)?,
+            summary: table(tables::SUMMARY)?,
             extras: [
-                optional(agents, "agents.csv", AGENTS)?,
-                optional(relations, "relations.csv", RELATIONS)?,
-                optional(events, "events.csv", EVENTS)?,
-                optional(measures && wanted.survey, "survey.csv", SURVEY)?,
-                optional(measures && wanted.lab, "lab.csv", LAB)?,
+                optional(tables::AGENTS)?,
+                optional(tables::RELATIONS)?,
+                optional(tables::EVENTS)?,
+                optional(tables::SURVEY)?,
+                optional(tables::LAB)?,
             ],
             swept: swept.to_vec(),
             seed,
@@ -161,7 +145,8 @@ impl Folder {
     /// # Errors
     /// When the disk refuses.
     pub fn finish(self, mut manifest: Manifest) -> io::Result<Manifest> {
-        let dictionary = dictionary(&self.path, &self.swept, self.wanted, false)?;
+        let varied = Varied { parameters: &self.swept, window: self.wanted.tables.window };
+        let dictionary = tables::dictionary(&self.path, &self.wanted.written(false), &varied, self.wanted.bom)?;
         let mut files: Vec<FileEntry> = Vec::new();
         for table in [self.series, Some(self.runs), Some(self.summary)].into_iter().chain(self.extras).flatten() {
             files.push(table.finish()?);
@@ -176,7 +161,7 @@ impl Folder {
 
 /// Removes the files of an earlier run that this one did not write.
 pub(super) fn sweep_out(path: &Path, files: &[FileEntry]) -> io::Result<()> {
-    for name in FILES.into_iter().flat_map(|name| [name.to_owned(), name.replace(".csv", ".parquet")]) {
+    for name in known().flat_map(|name| [name.to_owned(), name.replace(".csv", ".parquet")]) {
         if files.iter().any(|file| file.name == name) {
             continue;
         }
@@ -186,43 +171,4 @@ pub(super) fn sweep_out(path: &Path, files: &[FileEntry]) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// `columns.csv`: file, column, unit and meaning in both languages.
-pub(super) fn dictionary(path: &Path, swept: &[String], wanted: Wanted, failures: bool) -> io::Result<Table> {
-    let mut table = Table::create(path, "columns.csv", DICTIONARY, wanted.bom)?;
-    let mut lines = Lines::default();
-    let mut line = |file: &str, name: &str, unit: &str, en: &str, zh: &str| {
-        [file, name, unit, en, zh].into_iter().for_each(|text| lines.text(text));
-        lines.end_row();
-    };
-    let Tables { series, agents, relations, events, measures, window } = wanted.tables;
-    let written = |file: &str| match file {
-        "series.csv" => series,
-        "failures.csv" => failures,
-        "agents.csv" => agents,
-        "relations.csv" => relations,
-        "events.csv" => events,
-        "survey.csv" => measures && wanted.survey,
-        "lab.csv" => measures && wanted.lab,
-        _ => true,
-    };
-    for (file, keys, values) in TABLES.into_iter().filter(|(file, ..)| written(file)) {
-        keys.iter().for_each(|c| line(file, c.name, c.unit, c.en, c.zh));
-        if !values.is_empty() {
-            swept.iter().for_each(|path| line(file, path, "", "Swept parameter", "扫描的参数"));
-        }
-        values.iter().for_each(|c| line(file, c.name, c.unit, c.en, c.zh));
-        if file == "runs.csv" && window > 0 {
-            for c in METRICS {
-                let (en, zh) = (
-                    format!("Mean over the rows recorded in the last {window} steps: {}", c.en),
-                    format!("最后 {window} 步内各行的均值：{}", c.zh),
-                );
-                line(file, &format!("{WINDOW}{}", c.name), c.unit, &en, &zh);
-            }
-        }
-    }
-    table.append(&lines)?;
-    Ok(table)
 }

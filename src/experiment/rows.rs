@@ -2,8 +2,8 @@
 
 use super::folder::{Label, Wanted};
 use super::run::{Run, RunResult};
-use crate::record::columns::{FAILURES, METRICS, RUN_KEYS, SERIES_KEYS, WINDOW};
-use crate::record::table::{FileEntry, Lines, Table, aside, names};
+use crate::record::table::{FileEntry, Lines, Table, aside};
+use crate::record::tables::{self, Schema, Varied};
 use crate::scenario::Scenario;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -71,8 +71,8 @@ impl Formatted {
     }
 }
 
-/// Names of the tables that a sweep appends to, in the order of [`Formatted`].
-pub const TABLES: [&str; 3] = ["runs.csv", "series.csv", "failures.csv"];
+/// The tables that a sweep appends to, in the order of [`Formatted`].
+pub const TABLES: [&Schema; 3] = [tables::RUNS, tables::SERIES, tables::FAILURES];
 
 /// The files that the runs of a sweep are appended to.
 pub struct Rows {
@@ -80,21 +80,6 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// The columns of a table of `TABLES`; none for one that is not wanted.
-    pub fn header(table: usize, swept: &[String], wanted: Wanted) -> Option<Vec<String>> {
-        let owned = |columns| names(columns).map(str::to_owned);
-        let swept = || swept.iter().cloned();
-        Some(match table {
-            0 => {
-                let window = METRICS.iter().filter(|_| wanted.tables.window > 0).map(|c| format!("{WINDOW}{}", c.name));
-                owned(RUN_KEYS).chain(swept()).chain(owned(METRICS)).chain(window).collect()
-            }
-            1 if !wanted.tables.series => return None,
-            1 => owned(SERIES_KEYS).chain(swept()).chain(owned(METRICS)).collect(),
-            _ => owned(&FAILURES[..3]).chain(swept()).chain(owned(&FAILURES[3..])).collect(),
-        })
-    }
-
     /// Begins the files.
     ///
     /// # Errors
@@ -108,12 +93,13 @@ impl Rows {
     /// # Errors
     /// When one cannot be created.
     pub fn create_as(folder: &Path, swept: &[String], wanted: Wanted, place: impl Fn(&str) -> (String, PathBuf)) -> io::Result<Rows> {
+        let varied = Varied { parameters: swept, window: wanted.tables.window };
+        // Whether a run fails is known only at the end.
+        let written = wanted.written(true);
         let mut tables = [None, None, None];
-        for (k, table) in tables.iter_mut().enumerate() {
-            if let Some(header) = Rows::header(k, swept, wanted) {
-                let (name, aside) = place(TABLES[k]);
-                *table = Some(Table::create_as(folder, &name, aside, header, wanted.bom)?);
-            }
+        for (schema, table) in TABLES.into_iter().zip(&mut tables).filter(|(schema, _)| written.contains(schema)) {
+            let (name, aside) = place(schema.file);
+            *table = Some(Table::create_as(folder, &name, aside, schema.header(&varied), wanted.bom)?);
         }
         Ok(Rows { tables })
     }
@@ -124,8 +110,8 @@ impl Rows {
     /// When one cannot be read or cut.
     pub fn reopen(folder: &Path, entries: &[FileEntry]) -> io::Result<Option<Rows>> {
         let mut tables = [None, None, None];
-        for (name, table) in TABLES.iter().zip(&mut tables) {
-            if let Some(entry) = entries.iter().find(|entry| entry.name == *name) {
+        for (schema, table) in TABLES.iter().zip(&mut tables) {
+            if let Some(entry) = entries.iter().find(|entry| entry.name == schema.file) {
                 *table = Table::reopen(folder, entry)?;
                 if table.is_none() {
                     return Ok(None);

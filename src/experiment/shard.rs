@@ -308,7 +308,7 @@ impl Site {
                 return Err(damaged(" does not follow the one before"));
             }
             next = receipt.end_run;
-            for (k, name) in super::rows::TABLES.iter().enumerate() {
+            for (k, name) in super::rows::TABLES.map(|table| table.file).into_iter().enumerate() {
                 let Some(table) = rows.table(k) else { continue };
                 let file = receipt.files.iter().find(|file| file.name.ends_with(name)).ok_or_else(|| damaged(".ok lacks a file"))?;
                 let mut reader =

@@ -3,15 +3,14 @@
 use super::checkpoint::Checkpoint;
 use super::contract::Contract;
 use super::digest;
-use super::folder::{dictionary, sweep_out};
+use super::folder::sweep_out;
 use super::ordered::{Halt, in_order};
 use super::plan::Plan;
-use super::rows::{Formatted, Rows, TABLES};
+use super::rows::{Formatted, Rows};
 use super::run::{Run, Tables, perform};
 use super::schedule::Schedule;
-use crate::record::columns::SUMMARY;
 use crate::record::manifest::Manifest;
-use crate::record::table::{Table, names};
+use crate::record::tables::{self, Varied};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -204,16 +203,16 @@ pub fn finish(folder: &Path, plan: &Plan, contract: &Contract, mut rows: Rows, r
     rows.flush(false)?;
     let wanted = contract.wanted();
     let failures = rows.failures() > 0;
-    let header = names(&SUMMARY[..1]).map(str::to_owned).chain(plan.paths().iter().cloned()).chain(names(&SUMMARY[1..]).map(str::to_owned));
-    let mut summary = Table::create(folder, "summary.csv", header.collect::<Vec<_>>(), wanted.bom)?;
+    let varied = Varied { parameters: plan.paths(), window: wanted.tables.window };
+    let mut summary = tables::SUMMARY.create(folder, &varied, wanted.bom)?;
     if let Some(table) = rows.table(0) {
         digest::summarise(plan, table.place(), &mut summary)?;
     }
-    let dictionary = dictionary(folder, plan.paths(), wanted, failures)?;
+    let dictionary = tables::dictionary(folder, &wanted.written(failures), &varied, wanted.bom)?;
     let mut files = Vec::new();
     let written = rows.finish()?;
     for entry in written {
-        if entry.name == TABLES[2] && !failures {
+        if entry.name == tables::FAILURES.file && !failures {
             std::fs::remove_file(folder.join(&entry.name))?;
         } else {
             files.push(entry);

@@ -1,10 +1,13 @@
-//! The one list of columns: name, unit and meaning of everything that a CSV file holds, in English and Chinese.
+//! The one list of columns: name, type, unit and meaning of everything that a CSV file holds, in English and Chinese. Which table has which
+//! columns: [`super::tables`].
 
 /// A column of a CSV file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {
     /// Name in the header, snake_case.
     pub name: &'static str,
+    /// What the cells hold.
+    pub kind: Kind,
     /// Unit: `count`, `utility`, `share` (0 to 1) or empty.
     pub unit: &'static str,
     /// Meaning, in English.
@@ -24,36 +27,22 @@ pub enum Kind {
     Text,
 }
 
-impl Column {
-    /// What the cells hold.
-    pub fn kind(&self) -> Kind {
-        match (self.unit, self.name) {
-            // Evidence is weighed, so its count need not be whole.
-            ("count", name) if name.ends_with("_good") || name.ends_with("_bad") => Kind::Number,
-            ("count", _) | ("", "seed" | "answer" | "promised" | "engaged" | "cause_seen" | "amends") => Kind::Whole,
-            ("", "mean" | "sd" | "ci_low" | "ci_high") => Kind::Number,
-            ("", _) => Kind::Text,
-            _ => Kind::Number,
-        }
-    }
-}
-
 /// Makes a list of columns.
 macro_rules! columns {
-    ($( $name:literal $unit:literal $en:literal $zh:literal; )*) => {
-        &[$( Column { name: $name, unit: $unit, en: $en, zh: $zh }, )*]
+    ($( $name:literal $kind:ident $unit:literal $en:literal $zh:literal; )*) => {
+        &[$( Column { name: $name, kind: Kind::$kind, unit: $unit, en: $en, zh: $zh }, )*]
     };
 }
 
 macro_rules! metrics {
-    ($( $id:ident $name:literal $unit:literal $en:literal $zh:literal; )*) => {
+    ($( $id:ident $name:literal $kind:ident $unit:literal $en:literal $zh:literal; )*) => {
         /// A metric of one relation kind, over one recording interval or at its end.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         #[repr(usize)]
         pub enum Metric { $( #[doc = $en] $id, )* }
 
         /// The metrics, in the order of the columns.
-        pub const METRICS: &[Column] = columns!($( $name $unit $en $zh; )*);
+        pub const METRICS: &[Column] = columns!($( $name $kind $unit $en $zh; )*);
 
         impl Metric {
             /// All metrics, in the order of the columns.
@@ -63,37 +52,37 @@ macro_rules! metrics {
 }
 
 metrics! {
-    Contacts "contacts" "count" "Contacts: occasions on which a trustor turned to a partner, since the row before" "接触次数：自上一行以来，信任方找上伙伴的次数";
-    Engaged "engaged" "count" "Contacts in which the trustor relied on the partner" "其中信任方选择依靠对方的次数";
-    Honoured "honoured" "count" "Engagements that the trustee honoured" "受托方守信的次数";
-    BrokenUnable "broken_unable" "count" "Engagements broken because the trustee tried and failed" "受托方尽力而未能做到的次数";
-    BrokenWilful "broken_wilful" "count" "Engagements broken by will" "受托方有意失信的次数";
-    Amends "amends" "count" "Broken engagements after which amends were made" "失信后作出补偿的次数";
-    TrustMean "trust_mean" "share" "Mean trust over all relations: the expected chance that a promise is honoured" "所有关系的平均信任：对承诺被遵守的预期概率";
-    TrustSd "trust_sd" "share" "Standard deviation of trust over all relations" "所有关系中信任的标准差";
-    TrustP10 "trust_p10" "share" "10th percentile of trust over all relations, rounded down to 0.001" "信任的第 10 百分位（向下取整到 0.001）";
-    TrustP50 "trust_p50" "share" "Median of trust over all relations, rounded down to 0.001" "信任的中位数（向下取整到 0.001）";
-    TrustP90 "trust_p90" "share" "90th percentile of trust over all relations, rounded down to 0.001" "信任的第 90 百分位（向下取整到 0.001）";
-    TrustContacted "trust_contacted" "share" "Mean trust of the relations contacted, at contact, given a promise" "被接触关系在接触时的平均信任（有承诺时）";
-    BeliefAbility "belief_ability" "share" "Mean belief on ability over all relations; empty for a rule without separate beliefs" "对能力的平均信念；规则不分开信念时为空";
-    BeliefIntegrity "belief_integrity" "share" "Mean belief on integrity over all relations; empty for a rule without separate beliefs" "对正直的平均信念；规则不分开信念时为空";
-    BeliefBenevolence "belief_benevolence" "share" "Mean belief on benevolence over all relations; empty for a rule without separate beliefs" "对善意的平均信念；规则不分开信念时为空";
-    SharedInterest "shared_interest" "-1 to 1" "Mean shared interest over all relations" "所有关系的平均共同利益";
-    PerceivedInterest "perceived_interest" "-1 to 1" "Mean perceived shared interest over all relations" "所有关系的平均感知共同利益";
-    Reliability "reliability" "share" "True reliability: mean chance over all relations that a promise would be honoured" "真实可靠度：所有关系中承诺会被遵守的平均概率";
-    CalibrationGap "calibration_gap" "-1 to 1" "Trust less reliability: above 0 people trust too much" "信任减去可靠度：大于 0 表示过度信任";
-    AssuranceShare "assurance_share" "share" "Mean share of assurance (interest alone) in the believed willingness of the partners contacted; empty for a rule without separate beliefs" "在被接触伙伴的预期意愿中，仅凭利益（保障）所占的平均份额；规则不分开信念时为空";
-    PayoffTrustor "payoff_trustor" "utility" "Sum of the payoffs of trustors since the row before" "自上一行以来信任方收益之和";
-    PayoffTrustee "payoff_trustee" "utility" "Sum of the payoffs of trustees since the row before" "自上一行以来受托方收益之和";
-    Efficiency "efficiency" "share" "Joint payoff as a share of the largest that keeping promises could bring: contacts x max(gain + reward, outside)" "共同收益占守信所能带来的最大共同收益的份额：接触次数 × max(gain + reward, outside)";
-    ExpectedValue "expected_value" "utility" "Mean expected value of relying on the partner contacted rather than staying outside (willingness to pay)" "依靠所接触伙伴相对于不参与的平均期望价值（支付意愿）";
-    Loyalty "loyalty" "share" "Share of contacts that went to the same partner as the trustor's contact before" "与上一次接触同一伙伴的接触份额";
-    Retention "retention" "share" "Of the contacts whose trustor engaged at its contact before: share that engaged with the same partner again" "上一次接触时已参与的信任方中，再次与同一伙伴合作的份额";
-    Concentration "concentration" "share" "Concentration of engagements over trustees since the row before: Herfindahl-Hirschman index" "自上一行以来交换在受托方之间的集中度：赫芬达尔—赫希曼指数";
-    GiniTrustors "gini_trustors" "share" "Gini coefficient of the payoffs that the members of the trustors' groups have gathered since the start, on either side; negative payoffs normalised as in Raffinetti et al. (2015)" "信任方群体成员自开始以来累计收益的基尼系数（负收益按 Raffinetti 等 2015 归一化）";
-    GiniTrustees "gini_trustees" "share" "The same for the members of the trustees' groups" "受托方群体成员累计收益的基尼系数";
-    Newcomers "newcomers" "count" "Members of the trustors' and trustees' groups replaced by newcomers since the row before" "自上一行以来被新人替换的成员数";
-    Dropped "dropped" "count" "Relations dropped for a new partner since the row before" "自上一行以来为寻找新伙伴而放弃的关系数";
+    Contacts "contacts" Whole "count" "Contacts: occasions on which a trustor turned to a partner, since the row before" "接触次数：自上一行以来，信任方找上伙伴的次数";
+    Engaged "engaged" Whole "count" "Contacts in which the trustor relied on the partner" "其中信任方选择依靠对方的次数";
+    Honoured "honoured" Whole "count" "Engagements that the trustee honoured" "受托方守信的次数";
+    BrokenUnable "broken_unable" Whole "count" "Engagements broken because the trustee tried and failed" "受托方尽力而未能做到的次数";
+    BrokenWilful "broken_wilful" Whole "count" "Engagements broken by will" "受托方有意失信的次数";
+    Amends "amends" Whole "count" "Broken engagements after which amends were made" "失信后作出补偿的次数";
+    TrustMean "trust_mean" Number "share" "Mean trust over all relations: the expected chance that a promise is honoured" "所有关系的平均信任：对承诺被遵守的预期概率";
+    TrustSd "trust_sd" Number "share" "Standard deviation of trust over all relations" "所有关系中信任的标准差";
+    TrustP10 "trust_p10" Number "share" "10th percentile of trust over all relations, rounded down to 0.001" "信任的第 10 百分位（向下取整到 0.001）";
+    TrustP50 "trust_p50" Number "share" "Median of trust over all relations, rounded down to 0.001" "信任的中位数（向下取整到 0.001）";
+    TrustP90 "trust_p90" Number "share" "90th percentile of trust over all relations, rounded down to 0.001" "信任的第 90 百分位（向下取整到 0.001）";
+    TrustContacted "trust_contacted" Number "share" "Mean trust of the relations contacted, at contact, given a promise" "被接触关系在接触时的平均信任（有承诺时）";
+    BeliefAbility "belief_ability" Number "share" "Mean belief on ability over all relations; empty for a rule without separate beliefs" "对能力的平均信念；规则不分开信念时为空";
+    BeliefIntegrity "belief_integrity" Number "share" "Mean belief on integrity over all relations; empty for a rule without separate beliefs" "对正直的平均信念；规则不分开信念时为空";
+    BeliefBenevolence "belief_benevolence" Number "share" "Mean belief on benevolence over all relations; empty for a rule without separate beliefs" "对善意的平均信念；规则不分开信念时为空";
+    SharedInterest "shared_interest" Number "-1 to 1" "Mean shared interest over all relations" "所有关系的平均共同利益";
+    PerceivedInterest "perceived_interest" Number "-1 to 1" "Mean perceived shared interest over all relations" "所有关系的平均感知共同利益";
+    Reliability "reliability" Number "share" "True reliability: mean chance over all relations that a promise would be honoured" "真实可靠度：所有关系中承诺会被遵守的平均概率";
+    CalibrationGap "calibration_gap" Number "-1 to 1" "Trust less reliability: above 0 people trust too much" "信任减去可靠度：大于 0 表示过度信任";
+    AssuranceShare "assurance_share" Number "share" "Mean share of assurance (interest alone) in the believed willingness of the partners contacted; empty for a rule without separate beliefs" "在被接触伙伴的预期意愿中，仅凭利益（保障）所占的平均份额；规则不分开信念时为空";
+    PayoffTrustor "payoff_trustor" Number "utility" "Sum of the payoffs of trustors since the row before" "自上一行以来信任方收益之和";
+    PayoffTrustee "payoff_trustee" Number "utility" "Sum of the payoffs of trustees since the row before" "自上一行以来受托方收益之和";
+    Efficiency "efficiency" Number "share" "Joint payoff as a share of the largest that keeping promises could bring: contacts x max(gain + reward, outside)" "共同收益占守信所能带来的最大共同收益的份额：接触次数 × max(gain + reward, outside)";
+    ExpectedValue "expected_value" Number "utility" "Mean expected value of relying on the partner contacted rather than staying outside (willingness to pay)" "依靠所接触伙伴相对于不参与的平均期望价值（支付意愿）";
+    Loyalty "loyalty" Number "share" "Share of contacts that went to the same partner as the trustor's contact before" "与上一次接触同一伙伴的接触份额";
+    Retention "retention" Number "share" "Of the contacts whose trustor engaged at its contact before: share that engaged with the same partner again" "上一次接触时已参与的信任方中，再次与同一伙伴合作的份额";
+    Concentration "concentration" Number "share" "Concentration of engagements over trustees since the row before: Herfindahl-Hirschman index" "自上一行以来交换在受托方之间的集中度：赫芬达尔—赫希曼指数";
+    GiniTrustors "gini_trustors" Number "share" "Gini coefficient of the payoffs that the members of the trustors' groups have gathered since the start, on either side; negative payoffs normalised as in Raffinetti et al. (2015)" "信任方群体成员自开始以来累计收益的基尼系数（负收益按 Raffinetti 等 2015 归一化）";
+    GiniTrustees "gini_trustees" Number "share" "The same for the members of the trustees' groups" "受托方群体成员累计收益的基尼系数";
+    Newcomers "newcomers" Whole "count" "Members of the trustors' and trustees' groups replaced by newcomers since the row before" "自上一行以来被新人替换的成员数";
+    Dropped "dropped" Whole "count" "Relations dropped for a new partner since the row before" "自上一行以来为寻找新伙伴而放弃的关系数";
 }
 
 /// Number of metrics.
@@ -120,272 +109,287 @@ pub fn metric(name: &str) -> Option<Metric> {
 
 /// What stands before the metrics in `series.csv`; the swept parameters come between these and the metrics.
 pub const SERIES_KEYS: &[Column] = columns! {
-    "run" "count" "Number of the run, from 0: replicate x points + point" "运行编号，从 0 开始：重复编号 × 参数点数 + 参数点编号";
-    "point" "count" "Number of the parameter point, from 0" "参数点编号，从 0 开始";
-    "replicate" "count" "Number of the replicate, from 0" "重复编号，从 0 开始";
-    "step" "count" "Step; 0 is the initial state" "步数；0 为初始状态";
-    "relation" "" "Kind of relation" "关系种类";
-    "from" "" "Group of the trustors; several are joined by +" "信任方群体；多个以 + 连接";
-    "to" "" "Group of the trustees; several are joined by +" "受托方群体；多个以 + 连接";
+    "run" Whole "count" "Number of the run, from 0: replicate x points + point" "运行编号，从 0 开始：重复编号 × 参数点数 + 参数点编号";
+    "point" Whole "count" "Number of the parameter point, from 0" "参数点编号，从 0 开始";
+    "replicate" Whole "count" "Number of the replicate, from 0" "重复编号，从 0 开始";
+    "step" Whole "count" "Step; 0 is the initial state" "步数；0 为初始状态";
+    "relation" Text "" "Kind of relation" "关系种类";
+    "from" Text "" "Group of the trustors; several are joined by +" "信任方群体；多个以 + 连接";
+    "to" Text "" "Group of the trustees; several are joined by +" "受托方群体；多个以 + 连接";
 };
 
 /// What stands before the metrics in `runs.csv`.
 pub const RUN_KEYS: &[Column] = columns! {
-    "run" "count" "Number of the run, from 0: replicate x points + point" "运行编号，从 0 开始：重复编号 × 参数点数 + 参数点编号";
-    "point" "count" "Number of the parameter point, from 0" "参数点编号，从 0 开始";
-    "replicate" "count" "Number of the replicate, from 0" "重复编号，从 0 开始";
-    "seed" "" "Master seed; with the replicate it determines the run" "主种子；与重复编号共同决定该次运行";
-    "relation" "" "Kind of relation" "关系种类";
-    "from" "" "Group of the trustors; several are joined by +" "信任方群体；多个以 + 连接";
-    "to" "" "Group of the trustees; several are joined by +" "受托方群体；多个以 + 连接";
-    "relations" "count" "Number of relations of this kind" "该种类的关系数";
-    "steps" "count" "Steps simulated" "模拟的步数";
+    "run" Whole "count" "Number of the run, from 0: replicate x points + point" "运行编号，从 0 开始：重复编号 × 参数点数 + 参数点编号";
+    "point" Whole "count" "Number of the parameter point, from 0" "参数点编号，从 0 开始";
+    "replicate" Whole "count" "Number of the replicate, from 0" "重复编号，从 0 开始";
+    "seed" Whole "" "Master seed; with the replicate it determines the run" "主种子；与重复编号共同决定该次运行";
+    "relation" Text "" "Kind of relation" "关系种类";
+    "from" Text "" "Group of the trustors; several are joined by +" "信任方群体；多个以 + 连接";
+    "to" Text "" "Group of the trustees; several are joined by +" "受托方群体；多个以 + 连接";
+    "relations" Whole "count" "Number of relations of this kind" "该种类的关系数";
+    "steps" Whole "count" "Steps simulated" "模拟的步数";
 };
 
-/// The columns of `summary.csv` besides the swept parameters.
+/// What stands before the swept parameters in `summary.csv`.
+pub const SUMMARY_KEYS: &[Column] = columns! {
+    "point" Whole "count" "Number of the parameter point, from 0" "参数点编号，从 0 开始";
+};
+
+/// What stands behind them.
 pub const SUMMARY: &[Column] = columns! {
-    "point" "count" "Number of the parameter point, from 0" "参数点编号，从 0 开始";
-    "step" "count" "Step; 0 is the initial state" "步数；0 为初始状态";
-    "relation" "" "Kind of relation" "关系种类";
-    "from" "" "Group of the trustors; several are joined by +" "信任方群体；多个以 + 连接";
-    "to" "" "Group of the trustees; several are joined by +" "受托方群体；多个以 + 连接";
-    "metric" "" "Name of the metric" "指标名称";
-    "n" "count" "Replicates in which the metric exists" "该指标存在的重复次数";
-    "mean" "" "Mean over replicates" "各次重复的均值";
-    "sd" "" "Standard deviation over replicates" "各次重复的标准差";
-    "ci_low" "" "Lower end of the 95 % confidence interval of the mean (Student's t)" "均值 95% 置信区间下限（学生 t）";
-    "ci_high" "" "Upper end of the 95 % confidence interval of the mean (Student's t)" "均值 95% 置信区间上限（学生 t）";
+    "step" Whole "count" "Step; 0 is the initial state" "步数；0 为初始状态";
+    "relation" Text "" "Kind of relation" "关系种类";
+    "from" Text "" "Group of the trustors; several are joined by +" "信任方群体；多个以 + 连接";
+    "to" Text "" "Group of the trustees; several are joined by +" "受托方群体；多个以 + 连接";
+    "metric" Text "" "Name of the metric" "指标名称";
+    "n" Whole "count" "Replicates in which the metric exists" "该指标存在的重复次数";
+    "mean" Number "" "Mean over replicates" "各次重复的均值";
+    "sd" Number "" "Standard deviation over replicates" "各次重复的标准差";
+    "ci_low" Number "" "Lower end of the 95 % confidence interval of the mean (Student's t)" "均值 95% 置信区间下限（学生 t）";
+    "ci_high" Number "" "Upper end of the 95 % confidence interval of the mean (Student's t)" "均值 95% 置信区间上限（学生 t）";
 };
 
-/// The columns of `failures.csv` besides the swept parameters.
+/// What stands before the swept parameters in `failures.csv`.
+pub const FAILURE_KEYS: &[Column] = columns! {
+    "run" Whole "count" "Number of the run that failed" "失败的运行编号";
+    "point" Whole "count" "Number of its parameter point" "其参数点编号";
+    "replicate" Whole "count" "Number of its replicate" "其重复编号";
+};
+
+/// What stands behind them.
 pub const FAILURES: &[Column] = columns! {
-    "run" "count" "Number of the run that failed" "失败的运行编号";
-    "point" "count" "Number of its parameter point" "其参数点编号";
-    "replicate" "count" "Number of its replicate" "其重复编号";
-    "message" "" "What went wrong" "出错原因";
+    "message" Text "" "What went wrong" "出错原因";
 };
 
 /// The columns of `columns.csv`, the dictionary.
-pub const DICTIONARY: [&str; 5] = ["file", "column", "unit", "meaning_en", "meaning_zh"];
+pub const DICTIONARY: &[Column] = columns! {
+    "file" Text "" "File in which the column stands" "列所在的文件";
+    "column" Text "" "Name of the column" "列名";
+    "unit" Text "" "Unit: count, share, -1 to 1 or utility; empty for texts and for values of several units" "单位：count、share、-1 to 1 或 utility；文本及单位不一的数值为空";
+    "meaning_en" Text "" "Meaning in English" "含义（英文）";
+    "meaning_zh" Text "" "Meaning in Chinese" "含义（中文）";
+};
 
 /// What stands before the name of a metric that is a mean over the window at the end of the run.
 pub const WINDOW: &str = "window_";
 
 /// The columns of `agents.csv`: every agent at the end of its run.
 pub const AGENTS: &[Column] = columns! {
-    "run" "count" "Number of the run, from 0" "运行编号，从 0 开始";
-    "agent" "count" "Number of the agent, from 0, in the order of the groups" "个体编号，从 0 开始，按群体顺序";
-    "name" "" "Name of the agent in the edge list; empty without one" "边表中的个体名称；没有则为空";
-    "group" "" "Group of the agent" "所属群体";
-    "ability" "share" "Chance that an honest attempt succeeds" "诚实尝试成功的概率";
-    "integrity" "share" "Chance to keep the word when interest alone would not" "在利益不足以约束时守信的概率";
-    "benevolence" "share" "Weight given to the partner's payoff, and chance to make amends" "对伙伴收益的权重，也是作出补偿的概率";
-    "payoff" "utility" "Payoff gathered on either side since the agent came" "自加入以来累计的收益（双方角色）";
-    "exchanges" "count" "Contacts made as trustor and engagements met as trustee since the agent came" "自加入以来作为信任方的接触和作为受托方的参与次数";
+    "run" Whole "count" "Number of the run, from 0" "运行编号，从 0 开始";
+    "agent" Whole "count" "Number of the agent, from 0, in the order of the groups" "个体编号，从 0 开始，按群体顺序";
+    "name" Text "" "Name of the agent in the edge list; empty without one" "边表中的个体名称；没有则为空";
+    "group" Text "" "Group of the agent" "所属群体";
+    "ability" Number "share" "Chance that an honest attempt succeeds" "诚实尝试成功的概率";
+    "integrity" Number "share" "Chance to keep the word when interest alone would not" "在利益不足以约束时守信的概率";
+    "benevolence" Number "share" "Weight given to the partner's payoff, and chance to make amends" "对伙伴收益的权重，也是作出补偿的概率";
+    "payoff" Number "utility" "Payoff gathered on either side since the agent came" "自加入以来累计的收益（双方角色）";
+    "exchanges" Whole "count" "Contacts made as trustor and engagements met as trustee since the agent came" "自加入以来作为信任方的接触和作为受托方的参与次数";
 };
 
 /// The columns of `relations.csv`: every relation at the end of its run.
 pub const RELATIONS: &[Column] = columns! {
-    "run" "count" "Number of the run, from 0" "运行编号，从 0 开始";
-    "relation" "" "Kind of relation" "关系种类";
-    "trustor" "count" "Number of the trustor" "信任方编号";
-    "trustee" "count" "Number of the trustee" "受托方编号";
-    "trust" "share" "Trust: the expected chance that a promise is honoured" "信任：对承诺被遵守的预期概率";
-    "reliability" "share" "Chance that a promise would be honoured" "承诺会被遵守的概率";
-    "shared_interest" "-1 to 1" "Shared interest" "共同利益";
-    "perceived_interest" "-1 to 1" "Perceived shared interest" "感知的共同利益";
-    "exchanges" "count" "Engagements so far" "至今的参与次数";
-    "last" "" "Outcome of the last engagement: honoured, unable or wilful; empty before the first" "上一次参与的结果：honoured、unable 或 wilful；首次之前为空";
-    "ability_good" "count" "Good evidence on ability; for the rule beta, on keeping promises" "能力的正面证据；beta 规则下为守信的证据";
-    "ability_bad" "count" "Bad evidence on ability; for the rule beta, on breaking promises" "能力的负面证据；beta 规则下为失信的证据";
-    "integrity_good" "count" "Good evidence on integrity" "正直的正面证据";
-    "integrity_bad" "count" "Bad evidence on integrity" "正直的负面证据";
-    "benevolence_good" "count" "Good evidence on benevolence" "善意的正面证据";
-    "benevolence_bad" "count" "Bad evidence on benevolence" "善意的负面证据";
+    "run" Whole "count" "Number of the run, from 0" "运行编号，从 0 开始";
+    "relation" Text "" "Kind of relation" "关系种类";
+    "trustor" Whole "count" "Number of the trustor" "信任方编号";
+    "trustee" Whole "count" "Number of the trustee" "受托方编号";
+    "trust" Number "share" "Trust: the expected chance that a promise is honoured" "信任：对承诺被遵守的预期概率";
+    "reliability" Number "share" "Chance that a promise would be honoured" "承诺会被遵守的概率";
+    "shared_interest" Number "-1 to 1" "Shared interest" "共同利益";
+    "perceived_interest" Number "-1 to 1" "Perceived shared interest" "感知的共同利益";
+    "exchanges" Whole "count" "Engagements so far" "至今的参与次数";
+    "last" Text "" "Outcome of the last engagement: honoured, unable or wilful; empty before the first" "上一次参与的结果：honoured、unable 或 wilful；首次之前为空";
+    // Evidence is weighed, so its count need not be whole.
+    "ability_good" Number "count" "Good evidence on ability; for the rule beta, on keeping promises" "能力的正面证据；beta 规则下为守信的证据";
+    "ability_bad" Number "count" "Bad evidence on ability; for the rule beta, on breaking promises" "能力的负面证据；beta 规则下为失信的证据";
+    "integrity_good" Number "count" "Good evidence on integrity" "正直的正面证据";
+    "integrity_bad" Number "count" "Bad evidence on integrity" "正直的负面证据";
+    "benevolence_good" Number "count" "Good evidence on benevolence" "善意的正面证据";
+    "benevolence_bad" Number "count" "Bad evidence on benevolence" "善意的负面证据";
 };
 
 /// The columns of `events.csv`: every contact.
 pub const EVENTS: &[Column] = columns! {
-    "run" "count" "Number of the run, from 0" "运行编号，从 0 开始";
-    "step" "count" "Step" "步数";
-    "relation" "" "Kind of relation" "关系种类";
-    "trustor" "count" "Number of the trustor" "信任方编号";
-    "trustee" "count" "Number of the trustee" "受托方编号";
-    "promised" "" "Whether the trustee gave its word: 1 or 0" "受托方是否作出承诺：1 或 0";
-    "trust_before" "share" "Trust at contact, given a promise" "接触时的信任（有承诺时）";
-    "expected_value" "utility" "Expected value of relying on the partner" "依靠对方的期望价值";
-    "outcome" "" "declined, honoured, unable or wilful" "结果：declined（未参与）、honoured（守信）、unable（力所不及）、wilful（有意失信）";
-    "cause_seen" "" "Whether the cause of a break became known: 1 or 0" "失信原因是否为人所知：1 或 0";
-    "amends" "" "Whether amends were made: 1 or 0" "是否作出补偿：1 或 0";
-    "payoff_trustor" "utility" "Payoff of the trustor" "信任方的收益";
-    "payoff_trustee" "utility" "Payoff of the trustee" "受托方的收益";
-    "trust_after" "share" "Trust after the exchange" "交换之后的信任";
+    "run" Whole "count" "Number of the run, from 0" "运行编号，从 0 开始";
+    "step" Whole "count" "Step" "步数";
+    "relation" Text "" "Kind of relation" "关系种类";
+    "trustor" Whole "count" "Number of the trustor" "信任方编号";
+    "trustee" Whole "count" "Number of the trustee" "受托方编号";
+    "promised" Whole "" "Whether the trustee gave its word: 1 or 0" "受托方是否作出承诺：1 或 0";
+    "trust_before" Number "share" "Trust at contact, given a promise" "接触时的信任（有承诺时）";
+    "expected_value" Number "utility" "Expected value of relying on the partner" "依靠对方的期望价值";
+    "outcome" Text "" "declined, honoured, unable or wilful" "结果：declined（未参与）、honoured（守信）、unable（力所不及）、wilful（有意失信）";
+    "cause_seen" Whole "" "Whether the cause of a break became known: 1 or 0" "失信原因是否为人所知：1 或 0";
+    "amends" Whole "" "Whether amends were made: 1 or 0" "是否作出补偿：1 或 0";
+    "payoff_trustor" Number "utility" "Payoff of the trustor" "信任方的收益";
+    "payoff_trustee" Number "utility" "Payoff of the trustee" "受托方的收益";
+    "trust_after" Number "share" "Trust after the exchange" "交换之后的信任";
 };
 
 /// The columns of `survey.csv`: every answer.
 pub const SURVEY: &[Column] = columns! {
-    "run" "count" "Number of the run, from 0" "运行编号，从 0 开始";
-    "step" "count" "Step at whose end people were asked" "调查所在步（步末）";
-    "relation" "" "Kind of relation" "关系种类";
-    "respondent" "count" "Number of the trustor who answered" "作答的信任方编号";
-    "partner" "count" "Number of the partner asked about" "被评价的伙伴编号";
-    "scale" "" "ability, integrity, benevolence or trust" "量表：ability（能力）、integrity（正直）、benevolence（善意）或 trust（信任）";
-    "item" "count" "Number of the item within its scale, from 1" "量表内的题项编号，从 1 开始";
-    "answer" "" "Answer in points, 1 to 7" "作答分数，1 至 7";
-    "held" "share" "What the respondent believes on this scale, without noise" "作答者在该量表上实际持有的信念（无噪声）";
-    "trust" "share" "Trust that the respondent holds in the partner" "作答者对该伙伴实际持有的信任";
+    "run" Whole "count" "Number of the run, from 0" "运行编号，从 0 开始";
+    "step" Whole "count" "Step at whose end people were asked" "调查所在步（步末）";
+    "relation" Text "" "Kind of relation" "关系种类";
+    "respondent" Whole "count" "Number of the trustor who answered" "作答的信任方编号";
+    "partner" Whole "count" "Number of the partner asked about" "被评价的伙伴编号";
+    "scale" Text "" "ability, integrity, benevolence or trust" "量表：ability（能力）、integrity（正直）、benevolence（善意）或 trust（信任）";
+    "item" Whole "count" "Number of the item within its scale, from 1" "量表内的题项编号，从 1 开始";
+    "answer" Number "" "Answer in points, 1 to 7" "作答分数，1 至 7";
+    "held" Number "share" "What the respondent believes on this scale, without noise" "作答者在该量表上实际持有的信念（无噪声）";
+    "trust" Number "share" "Trust that the respondent holds in the partner" "作答者对该伙伴实际持有的信任";
 };
 
 /// The columns of `lab.csv`: every game.
 pub const LAB: &[Column] = columns! {
-    "run" "count" "Number of the run, from 0" "运行编号，从 0 开始";
-    "step" "count" "Step at whose end the game was played" "实验所在步（步末）";
-    "relation" "" "Kind of relation" "关系种类";
-    "trustor" "count" "Number of the trustor" "信任方编号";
-    "trustee" "count" "Number of the trustee" "受托方编号";
-    "trust_held" "share" "Trust held in the relation" "关系中实际持有的信任";
-    "trust_game" "share" "Expected chance that the trustee honours in this game" "对受托方在本次博弈中守信的预期概率";
-    "expected_value" "utility" "Expected value of relying on the partner" "依靠对方的期望价值";
-    "promised" "" "Whether the trustee gave its word: 1 or 0" "受托方是否作出承诺：1 或 0";
-    "engaged" "" "Whether the trustor relied on the partner: 1 or 0" "信任方是否选择依靠对方：1 或 0";
-    "outcome" "" "declined, honoured, unable or wilful" "结果：declined（未参与）、honoured（守信）、unable（力所不及）、wilful（有意失信）";
-    "payoff_trustor" "utility" "Payoff of the trustor in the game" "信任方在博弈中的收益";
-    "payoff_trustee" "utility" "Payoff of the trustee in the game" "受托方在博弈中的收益";
+    "run" Whole "count" "Number of the run, from 0" "运行编号，从 0 开始";
+    "step" Whole "count" "Step at whose end the game was played" "实验所在步（步末）";
+    "relation" Text "" "Kind of relation" "关系种类";
+    "trustor" Whole "count" "Number of the trustor" "信任方编号";
+    "trustee" Whole "count" "Number of the trustee" "受托方编号";
+    "trust_held" Number "share" "Trust held in the relation" "关系中实际持有的信任";
+    "trust_game" Number "share" "Expected chance that the trustee honours in this game" "对受托方在本次博弈中守信的预期概率";
+    "expected_value" Number "utility" "Expected value of relying on the partner" "依靠对方的期望价值";
+    "promised" Whole "" "Whether the trustee gave its word: 1 or 0" "受托方是否作出承诺：1 或 0";
+    "engaged" Whole "" "Whether the trustor relied on the partner: 1 or 0" "信任方是否选择依靠对方：1 或 0";
+    "outcome" Text "" "declined, honoured, unable or wilful" "结果：declined（未参与）、honoured（守信）、unable（力所不及）、wilful（有意失信）";
+    "payoff_trustor" Number "utility" "Payoff of the trustor in the game" "信任方在博弈中的收益";
+    "payoff_trustee" Number "utility" "Payoff of the trustee in the game" "受托方在博弈中的收益";
 };
 
 /// The columns of `claims.csv`: every claim tested.
 pub const CLAIMS: &[Column] = columns! {
-    "scenario" "" "Name of the scenario" "场景名称";
-    "claim" "" "Name of the claim" "论断名称";
-    "metric" "" "Metric, or ratio of two" "指标，或两个指标之比";
-    "relation" "" "Kind of relation; several are joined by +" "关系种类；多个以 + 连接";
-    "window" "" "Steps, first to last; several are joined by +" "步数范围；多个以 + 连接";
-    "expect" "" "What is expected: rises, falls, unchanged, between or order" "预期：rises（上升）、falls（下降）、unchanged（不变）、between（介于）或 order（次序）";
-    "region_low" "" "Lower end of the region in which the effect must lie; empty if there is none" "效应应在区间的下限；没有则为空";
-    "region_high" "" "Upper end of that region; empty if there is none" "效应应在区间的上限；没有则为空";
-    "first" "count" "Number in settings.csv of what is subtracted; empty if the effect is a single value" "settings.csv 中减数的编号；效应为单一数值时为空";
-    "second" "count" "Number in settings.csv of the value itself, or of what it is subtracted from" "settings.csv 中被减数的编号";
-    "effect" "" "Mean over replicates of the paired difference (of the pair nearest to failing), or of the value" "配对差值（最接近不成立的一对）或数值在各次重复上的均值";
-    "ci_low" "" "Lower end of its confidence interval (Student's t; the error is split over the looks and pairs)" "其置信区间下限（学生 t；误差在多次查看与多对比较间均分）";
-    "ci_high" "" "Upper end of its confidence interval" "其置信区间上限";
-    "level" "share" "Confidence level of the claim, all looks together" "该论断在所有查看合计下的置信水平";
-    "replicates" "count" "Replicates run" "运行的重复次数";
-    "missing" "count" "Replicates in which the effect does not exist" "效应不存在的重复次数";
-    "looks" "count" "Times that the replicates were looked at" "查看结果的次数";
-    "p" "share" "Smallest error (1 - level) at which the claim would be found to hold" "能判定该论断成立的最小误差（1 − 置信水平）";
-    "p_holm" "share" "The same for all claims of the call together (Holm 1979)" "对本次检验的全部论断合并校正后的值（Holm 1979）";
-    "verdict" "" "holds, fails or undecided" "结论：holds（成立）、fails（不成立）或 undecided（未定）";
-    "reproduced" "" "Whether the scenario states that the model shows it: 1 or 0" "场景是否声明模型能够重现：1 或 0";
-    "as_stated" "" "Whether the verdict is what the scenario states: 1 or 0" "结论是否与场景的声明一致：1 或 0";
-    "source" "" "Where theory says so" "理论出处";
-    "text_en" "" "The claim in English" "论断（英文）";
-    "text_zh" "" "The claim in Chinese" "论断（中文）";
+    "scenario" Text "" "Name of the scenario" "场景名称";
+    "claim" Text "" "Name of the claim" "论断名称";
+    "metric" Text "" "Metric, or ratio of two" "指标，或两个指标之比";
+    "relation" Text "" "Kind of relation; several are joined by +" "关系种类；多个以 + 连接";
+    "window" Text "" "Steps, first to last; several are joined by +" "步数范围；多个以 + 连接";
+    "expect" Text "" "What is expected: rises, falls, unchanged, between or order" "预期：rises（上升）、falls（下降）、unchanged（不变）、between（介于）或 order（次序）";
+    "region_low" Number "" "Lower end of the region in which the effect must lie; empty if there is none" "效应应在区间的下限；没有则为空";
+    "region_high" Number "" "Upper end of that region; empty if there is none" "效应应在区间的上限；没有则为空";
+    "first" Whole "count" "Number in settings.csv of what is subtracted; empty if the effect is a single value" "settings.csv 中减数的编号；效应为单一数值时为空";
+    "second" Whole "count" "Number in settings.csv of the value itself, or of what it is subtracted from" "settings.csv 中被减数的编号";
+    "effect" Number "" "Mean over replicates of the paired difference (of the pair nearest to failing), or of the value" "配对差值（最接近不成立的一对）或数值在各次重复上的均值";
+    "ci_low" Number "" "Lower end of its confidence interval (Student's t; the error is split over the looks and pairs)" "其置信区间下限（学生 t；误差在多次查看与多对比较间均分）";
+    "ci_high" Number "" "Upper end of its confidence interval" "其置信区间上限";
+    "level" Number "share" "Confidence level of the claim, all looks together" "该论断在所有查看合计下的置信水平";
+    "replicates" Whole "count" "Replicates run" "运行的重复次数";
+    "missing" Whole "count" "Replicates in which the effect does not exist" "效应不存在的重复次数";
+    "looks" Whole "count" "Times that the replicates were looked at" "查看结果的次数";
+    "p" Number "share" "Smallest error (1 - level) at which the claim would be found to hold" "能判定该论断成立的最小误差（1 − 置信水平）";
+    "p_holm" Number "share" "The same for all claims of the call together (Holm 1979)" "对本次检验的全部论断合并校正后的值（Holm 1979）";
+    "verdict" Text "" "holds, fails or undecided" "结论：holds（成立）、fails（不成立）或 undecided（未定）";
+    "reproduced" Whole "" "Whether the scenario states that the model shows it: 1 or 0" "场景是否声明模型能够重现：1 或 0";
+    "as_stated" Whole "" "Whether the verdict is what the scenario states: 1 or 0" "结论是否与场景的声明一致：1 或 0";
+    "source" Text "" "Where theory says so" "理论出处";
+    "text_en" Text "" "The claim in English" "论断（英文）";
+    "text_zh" Text "" "The claim in Chinese" "论断（中文）";
 };
 
 /// The columns of `settings.csv`: what each claim compares.
 pub const CLAIM_SETTINGS: &[Column] = columns! {
-    "scenario" "" "Name of the scenario" "场景名称";
-    "claim" "" "Name of the claim" "论断名称";
-    "number" "count" "Number of the thing compared, from 0" "被比较项的编号，从 0 开始";
-    "setting" "" "What it is: values set, kind of relation or window; empty for the scenario as it is" "被比较项：设定的数值、关系种类或时间窗；为空表示原场景";
-    "n" "count" "Replicates in which its value exists" "该值存在的重复次数";
-    "mean" "" "Mean over replicates" "各次重复的均值";
-    "sd" "" "Standard deviation over replicates" "各次重复的标准差";
-    "ci_low" "" "Lower end of the confidence interval of the mean (Student's t, at the level of the check)" "均值置信区间下限（学生 t，按检验的置信水平）";
-    "ci_high" "" "Upper end of the confidence interval of the mean" "均值置信区间上限";
+    "scenario" Text "" "Name of the scenario" "场景名称";
+    "claim" Text "" "Name of the claim" "论断名称";
+    "number" Whole "count" "Number of the thing compared, from 0" "被比较项的编号，从 0 开始";
+    "setting" Text "" "What it is: values set, kind of relation or window; empty for the scenario as it is" "被比较项：设定的数值、关系种类或时间窗；为空表示原场景";
+    "n" Whole "count" "Replicates in which its value exists" "该值存在的重复次数";
+    "mean" Number "" "Mean over replicates" "各次重复的均值";
+    "sd" Number "" "Standard deviation over replicates" "各次重复的标准差";
+    "ci_low" Number "" "Lower end of the confidence interval of the mean (Student's t, at the level of the check)" "均值置信区间下限（学生 t，按检验的置信水平）";
+    "ci_high" Number "" "Upper end of the confidence interval of the mean" "均值置信区间上限";
 };
 
 /// What `sensitivity.csv` begins with.
 pub const SENSITIVITY_KEYS: &[Column] = columns! {
-    "metric" "" "Metric, by its column in runs.csv; its mean over replicates at each point is analysed" "指标，即 runs.csv 中的列名；分析的是其在每个参数点上各次重复的均值";
-    "relation" "" "Kind of relation" "关系种类";
-    "parameter" "" "Swept parameter, by its path" "扫描的参数（路径）";
+    "metric" Text "" "Metric, by its column in runs.csv; its mean over replicates at each point is analysed" "指标，即 runs.csv 中的列名；分析的是其在每个参数点上各次重复的均值";
+    "relation" Text "" "Kind of relation" "关系种类";
+    "parameter" Text "" "Swept parameter, by its path" "扫描的参数（路径）";
 };
 
 /// What follows after a Saltelli sample.
 pub const SOBOL_INDICES: &[Column] = columns! {
-    "s1" "share" "First-order Sobol index: share of the variance that this parameter explains alone (Saltelli et al. 2010); empty if the metric does not vary" "一阶 Sobol 指数：该参数单独解释的方差份额（Saltelli 等 2010）；指标不变时为空";
-    "s1_ci_low" "share" "Lower end of its 95 % confidence interval (bootstrap; s1 less 1.96 standard deviations over the resamples)" "其 95% 置信区间下限（自助法；s1 减去重抽样标准差的 1.96 倍）";
-    "s1_ci_high" "share" "Upper end of its 95 % confidence interval" "其 95% 置信区间上限";
-    "st" "share" "Total Sobol index: share of the variance in which this parameter has a part, alone or together with others (Jansen 1999); empty if the metric does not vary" "总 Sobol 指数：该参数单独或与其他参数共同参与的方差份额（Jansen 1999）；指标不变时为空";
-    "st_ci_low" "share" "Lower end of its 95 % confidence interval" "其 95% 置信区间下限";
-    "st_ci_high" "share" "Upper end of its 95 % confidence interval" "其 95% 置信区间上限";
+    "s1" Number "share" "First-order Sobol index: share of the variance that this parameter explains alone (Saltelli et al. 2010); empty if the metric does not vary" "一阶 Sobol 指数：该参数单独解释的方差份额（Saltelli 等 2010）；指标不变时为空";
+    "s1_ci_low" Number "share" "Lower end of its 95 % confidence interval (bootstrap; s1 less 1.96 standard deviations over the resamples)" "其 95% 置信区间下限（自助法；s1 减去重抽样标准差的 1.96 倍）";
+    "s1_ci_high" Number "share" "Upper end of its 95 % confidence interval" "其 95% 置信区间上限";
+    "st" Number "share" "Total Sobol index: share of the variance in which this parameter has a part, alone or together with others (Jansen 1999); empty if the metric does not vary" "总 Sobol 指数：该参数单独或与其他参数共同参与的方差份额（Jansen 1999）；指标不变时为空";
+    "st_ci_low" Number "share" "Lower end of its 95 % confidence interval" "其 95% 置信区间下限";
+    "st_ci_high" Number "share" "Upper end of its 95 % confidence interval" "其 95% 置信区间上限";
 };
 
 /// What follows after a Morris sample.
 pub const MORRIS_EFFECTS: &[Column] = columns! {
-    "mu" "" "Mean elementary effect, in units of the metric per full range of the parameter (Morris 1991)" "基本效应的均值：参数走过整个范围时指标的变化（Morris 1991）";
-    "mu_star" "" "Mean size of the elementary effects (Campolongo et al. 2007)" "基本效应绝对值的均值（Campolongo 等 2007）";
-    "mu_star_ci_low" "" "Lower end of its 95 % confidence interval (bootstrap; mu_star less 1.96 standard deviations over the resamples)" "其 95% 置信区间下限（自助法；mu_star 减去重抽样标准差的 1.96 倍）";
-    "mu_star_ci_high" "" "Upper end of its 95 % confidence interval" "其 95% 置信区间上限";
-    "sigma" "" "Standard deviation of the elementary effects" "基本效应的标准差";
+    "mu" Number "" "Mean elementary effect, in units of the metric per full range of the parameter (Morris 1991)" "基本效应的均值：参数走过整个范围时指标的变化（Morris 1991）";
+    "mu_star" Number "" "Mean size of the elementary effects (Campolongo et al. 2007)" "基本效应绝对值的均值（Campolongo 等 2007）";
+    "mu_star_ci_low" Number "" "Lower end of its 95 % confidence interval (bootstrap; mu_star less 1.96 standard deviations over the resamples)" "其 95% 置信区间下限（自助法；mu_star 减去重抽样标准差的 1.96 倍）";
+    "mu_star_ci_high" Number "" "Upper end of its 95 % confidence interval" "其 95% 置信区间上限";
+    "sigma" Number "" "Standard deviation of the elementary effects" "基本效应的标准差";
 };
 
 /// What `sensitivity.csv` ends with.
 pub const SENSITIVITY_MEANS: &[Column] = columns! {
-    "samples" "count" "Pairs of points, or trajectories" "样本对数或轨迹数";
-    "resamples" "count" "Resamples of the bootstrap" "自助法重抽样次数";
-    "seed" "" "Seed of the resamples" "重抽样的种子";
+    "samples" Whole "count" "Pairs of points, or trajectories" "样本对数或轨迹数";
+    "resamples" Whole "count" "Resamples of the bootstrap" "自助法重抽样次数";
+    "seed" Whole "" "Seed of the resamples" "重抽样的种子";
 };
 
 /// The columns of `compare.csv`: two scenarios, metric by metric.
 pub const COMPARE: &[Column] = columns! {
-    "relation" "" "Kind of relation, which both scenarios have" "两个场景共有的关系种类";
-    "metric" "" "Metric, by its column in runs.csv" "指标，即 runs.csv 中的列名";
-    "n" "count" "Pairs of runs in which both have a value; all that follows is over these" "两者均有数值的成对运行数；以下各列均据此计算";
-    "mean_a" "" "Mean in the first scenario" "第一个场景的均值";
-    "mean_b" "" "Mean in the second scenario" "第二个场景的均值";
-    "difference" "" "Mean over pairs of the second less the first" "成对差值（第二个减第一个）的均值";
-    "ci_low" "" "Lower end of its confidence interval (Student's t)" "其置信区间下限（学生 t）";
-    "ci_high" "" "Upper end of its confidence interval" "其置信区间上限";
-    "level" "share" "Confidence level of the interval" "该区间的置信水平";
-    "p" "share" "Two-sided p value of no difference (paired t test)" "无差异假设的双侧 p 值（配对 t 检验）";
-    "p_holm" "share" "The same for all comparisons of the file together (Holm 1979)" "对文件中全部比较合并校正后的 p 值（Holm 1979）";
+    "relation" Text "" "Kind of relation, which both scenarios have" "两个场景共有的关系种类";
+    "metric" Text "" "Metric, by its column in runs.csv" "指标，即 runs.csv 中的列名";
+    "n" Whole "count" "Pairs of runs in which both have a value; all that follows is over these" "两者均有数值的成对运行数；以下各列均据此计算";
+    "mean_a" Number "" "Mean in the first scenario" "第一个场景的均值";
+    "mean_b" Number "" "Mean in the second scenario" "第二个场景的均值";
+    "difference" Number "" "Mean over pairs of the second less the first" "成对差值（第二个减第一个）的均值";
+    "ci_low" Number "" "Lower end of its confidence interval (Student's t)" "其置信区间下限（学生 t）";
+    "ci_high" Number "" "Upper end of its confidence interval" "其置信区间上限";
+    "level" Number "share" "Confidence level of the interval" "该区间的置信水平";
+    "p" Number "share" "Two-sided p value of no difference (paired t test)" "无差异假设的双侧 p 值（配对 t 检验）";
+    "p_holm" Number "share" "The same for all comparisons of the file together (Holm 1979)" "对文件中全部比较合并校正后的 p 值（Holm 1979）";
 };
 
 /// The columns of `fit.csv`: the free parameters of a fit.
 pub const FIT: &[Column] = columns! {
-    "parameter" "" "Path of the parameter" "参数路径";
-    "value" "" "Its value at the place nearest to the targets" "最接近目标处的取值";
-    "ci_low" "" "Lower end of its 95 % interval, by the profile of the loss; empty where the targets leave it open down to the end of the range" "其 95% 区间下限（按损失的剖面）；若目标未能限定到区间起点则为空";
-    "ci_high" "" "Upper end of its 95 % interval; empty where the targets leave it open up to the end of the range" "其 95% 区间上限；若目标未能限定到区间终点则为空";
-    "range_low" "" "First end of the range that was searched" "搜索范围下限";
-    "range_high" "" "Last end of the range that was searched" "搜索范围上限";
+    "parameter" Text "" "Path of the parameter" "参数路径";
+    "value" Number "" "Its value at the place nearest to the targets" "最接近目标处的取值";
+    "ci_low" Number "" "Lower end of its 95 % interval, by the profile of the loss; empty where the targets leave it open down to the end of the range" "其 95% 区间下限（按损失的剖面）；若目标未能限定到区间起点则为空";
+    "ci_high" Number "" "Upper end of its 95 % interval; empty where the targets leave it open up to the end of the range" "其 95% 区间上限；若目标未能限定到区间终点则为空";
+    "range_low" Number "" "First end of the range that was searched" "搜索范围下限";
+    "range_high" Number "" "Last end of the range that was searched" "搜索范围上限";
 };
 
 /// The columns of `targets.csv`: the figures that a fit is to meet.
 pub const TARGETS: &[Column] = columns! {
-    "target" "" "Name of the target" "目标名称";
-    "relation" "" "Kind of relation" "关系种类";
-    "metric" "" "What is measured" "测量的指标";
-    "window" "" "Steps over which it is measured" "测量的步数窗口";
-    "setting" "" "Settings under which it was observed; empty for the scenario as it is" "观测时的设定；为空表示原场景";
-    "observed" "" "The figure that was observed" "观测值";
-    "standard_error" "" "Its standard error" "观测值的标准误";
-    "fitted" "" "Mean over the replicates that the fit used, at the nearest place" "最接近处在拟合所用重复上的均值";
-    "n" "count" "Other replicates in which it exists" "其余重复中该值存在的次数";
-    "simulated" "" "Mean over these other replicates, which the fit did not see" "在拟合未用过的重复上的均值";
-    "sd" "" "Standard deviation over them" "这些重复上的标准差";
-    "ci_low" "" "Lower end of the 95 % confidence interval of their mean (Student's t)" "其均值 95% 置信区间下限（学生 t）";
-    "ci_high" "" "Upper end of the 95 % confidence interval of their mean" "其均值 95% 置信区间上限";
-    "difference" "" "Simulated less observed" "模拟值减观测值";
-    "z" "" "The difference in standard errors of both together" "差值与二者合并标准误之比";
-    "met" "" "Whether chance alone explains the difference, at 95 %: 1 or 0" "差值是否可由偶然解释（95%）：1 或 0";
-    "source" "" "Where the figure comes from" "数据来源";
+    "target" Text "" "Name of the target" "目标名称";
+    "relation" Text "" "Kind of relation" "关系种类";
+    "metric" Text "" "What is measured" "测量的指标";
+    "window" Text "" "Steps over which it is measured" "测量的步数窗口";
+    "setting" Text "" "Settings under which it was observed; empty for the scenario as it is" "观测时的设定；为空表示原场景";
+    "observed" Number "" "The figure that was observed" "观测值";
+    "standard_error" Number "" "Its standard error" "观测值的标准误";
+    "fitted" Number "" "Mean over the replicates that the fit used, at the nearest place" "最接近处在拟合所用重复上的均值";
+    "n" Whole "count" "Other replicates in which it exists" "其余重复中该值存在的次数";
+    "simulated" Number "" "Mean over these other replicates, which the fit did not see" "在拟合未用过的重复上的均值";
+    "sd" Number "" "Standard deviation over them" "这些重复上的标准差";
+    "ci_low" Number "" "Lower end of the 95 % confidence interval of their mean (Student's t)" "其均值 95% 置信区间下限（学生 t）";
+    "ci_high" Number "" "Upper end of the 95 % confidence interval of their mean" "其均值 95% 置信区间上限";
+    "difference" Number "" "Simulated less observed" "模拟值减观测值";
+    "z" Number "" "The difference in standard errors of both together" "差值与二者合并标准误之比";
+    "met" Whole "" "Whether chance alone explains the difference, at 95 %: 1 or 0" "差值是否可由偶然解释（95%）：1 或 0";
+    "source" Text "" "Where the figure comes from" "数据来源";
 };
 
 /// The columns of `profile.csv` besides the free parameters.
 pub const PROFILE: &[Column] = columns! {
-    "parameter" "" "Path of the parameter that is held" "固定的参数路径";
-    "held" "" "The value at which it is held" "固定的取值";
-    "loss" "" "Lowest loss with this value: sum over targets of the squared difference in standard errors; empty where a target has no value" "此取值下的最小损失：各目标差值与标准误之比的平方和；若某目标无数值则为空";
+    "parameter" Text "" "Path of the parameter that is held" "固定的参数路径";
+    "held" Number "" "The value at which it is held" "固定的取值";
+    "loss" Number "" "Lowest loss with this value: sum over targets of the squared difference in standard errors; empty where a target has no value" "此取值下的最小损失：各目标差值与标准误之比的平方和；若某目标无数值则为空";
 };
 
 /// The columns of `trace.csv` besides the free parameters.
 pub const TRACE: &[Column] = columns! {
-    "evaluation" "count" "Number of the evaluation, from 0" "评估编号，从 0 开始";
-    "stage" "" "What for: survey (looking everywhere), search (coming nearer) or profile" "用途：survey（全面探查）、search（逼近）或 profile（剖面）";
-    "loss" "" "Sum over targets of the squared difference in standard errors; empty where a target has no value" "各目标差值与标准误之比的平方和；若某目标无数值则为空";
+    "evaluation" Whole "count" "Number of the evaluation, from 0" "评估编号，从 0 开始";
+    "stage" Text "" "What for: survey (looking everywhere), search (coming nearer) or profile" "用途：survey（全面探查）、search（逼近）或 profile（剖面）";
+    "loss" Number "" "Sum over targets of the squared difference in standard errors; empty where a target has no value" "各目标差值与标准误之比的平方和；若某目标无数值则为空";
 };
 
 #[cfg(test)]
@@ -399,38 +403,5 @@ mod tests {
             assert_eq!(metric(m.column().name), Some(m));
         }
         assert_eq!(metric("trust"), None);
-    }
-
-    #[test]
-    fn names_are_snake_case_unique_within_a_file_and_explained_twice() {
-        for list in [
-            METRICS,
-            SERIES_KEYS,
-            RUN_KEYS,
-            SUMMARY,
-            AGENTS,
-            RELATIONS,
-            EVENTS,
-            SURVEY,
-            LAB,
-            CLAIMS,
-            CLAIM_SETTINGS,
-            SENSITIVITY_KEYS,
-            SOBOL_INDICES,
-            MORRIS_EFFECTS,
-            SENSITIVITY_MEANS,
-            COMPARE,
-            FIT,
-            TARGETS,
-            PROFILE,
-            TRACE,
-        ] {
-            let mut names: Vec<_> = list.iter().map(|c| c.name).collect();
-            assert!(names.iter().all(|n| n.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')));
-            assert!(list.iter().all(|c| !c.en.is_empty() && !c.zh.is_empty()));
-            names.sort_unstable();
-            names.dedup();
-            assert_eq!(names.len(), list.len());
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! What is written down: the one list of columns, the rows, the CSV files, the manifest.
+//! What is written down: the one list of columns and the one of tables, the rows, the CSV files, the manifest.
 
 pub mod columns;
 pub mod manifest;
@@ -6,3 +6,4 @@ pub mod manifest;
 pub mod parquet;
 pub mod row;
 pub mod table;
+pub mod tables;

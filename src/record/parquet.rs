@@ -109,10 +109,7 @@ pub fn convert(folder: &Path, csv: &str, kinds: &[Kind]) -> io::Result<FileEntry
     let name = csv.replace(".csv", ".parquet");
     let place = aside(folder, &name);
     let mut hashing = Hashing::new(BufWriter::with_capacity(1 << 16, File::create(&place)?));
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
-        .set_created_by(PROGRAM.to_owned())
-        .build();
+    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).set_created_by(PROGRAM.to_owned()).build();
     let schema = Arc::new(schema(&names, kinds).map_err(broken)?);
     let mut writer = SerializedFileWriter::new(&mut hashing, schema, Arc::new(properties)).map_err(broken)?;
     let mut piles: Vec<Pile> = kinds.iter().map(|kind| Pile::new(*kind)).collect();

@@ -3,7 +3,6 @@
 //! A file is written aside under a name that begins with `.tmp-` and appears under its own name only when it is whole. Its bytes are
 //! hashed on the way.
 
-use super::columns::Column;
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
@@ -297,19 +296,6 @@ impl Lines {
     pub fn rows(&self) -> u64 {
         self.rows
     }
-}
-
-/// The rows of the dictionary for columns of a file.
-pub fn explain(lines: &mut Lines, file: &str, columns: &[Column]) {
-    for Column { name, unit, en, zh } in columns {
-        [file, name, unit, en, zh].into_iter().for_each(|text| lines.text(text));
-        lines.end_row();
-    }
-}
-
-/// Names of columns.
-pub fn names(columns: &'static [Column]) -> impl Iterator<Item = &'static str> {
-    columns.iter().map(|column| column.name)
 }
 
 #[cfg(test)]

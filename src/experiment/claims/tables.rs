@@ -2,14 +2,11 @@
 
 use super::test::Tested;
 use crate::experiment::summary::student;
-use crate::record::columns::{CLAIM_SETTINGS, CLAIMS, DICTIONARY};
-use crate::record::table::{Lines, Table, explain, names};
+use crate::record::table::Lines;
+use crate::record::tables::{self, Varied};
 use crate::scenario::claim::Expect;
 use std::io;
 use std::path::Path;
-
-/// The files that a check writes.
-const FILES: [&str; 3] = ["claims.csv", "settings.csv", "columns.csv"];
 
 /// A tested claim with the name of its scenario and its p value among all claims of the call.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +21,7 @@ pub struct Entry<'a> {
 
 /// Whether a folder holds such files already.
 pub fn exist(folder: &Path) -> bool {
-    FILES.iter().any(|name| folder.join(name).exists())
+    [tables::CLAIMS, tables::CLAIM_SETTINGS, tables::DICTIONARY].iter().any(|table| folder.join(table.file).exists())
 }
 
 /// Writes the files.
@@ -38,18 +35,7 @@ pub fn write(folder: &Path, level: f64, entries: &[Entry]) -> io::Result<()> {
         claim(entry, level, &mut claims);
         arms(entry, level, &mut settings);
     }
-    let mut dictionary = Lines::default();
-    explain(&mut dictionary, FILES[0], CLAIMS);
-    explain(&mut dictionary, FILES[1], CLAIM_SETTINGS);
-    for (name, header, lines) in [
-        (FILES[0], names(CLAIMS).collect::<Vec<_>>(), claims),
-        (FILES[1], names(CLAIM_SETTINGS).collect(), settings),
-        (FILES[2], DICTIONARY.to_vec(), dictionary),
-    ] {
-        let mut table = Table::create(folder, name, header, false)?;
-        table.append(&lines)?;
-        table.finish()?;
-    }
+    tables::write(folder, &[(tables::CLAIMS, claims), (tables::CLAIM_SETTINGS, settings)], &Varied::default())?;
     Ok(())
 }
 

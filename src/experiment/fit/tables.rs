@@ -2,9 +2,9 @@
 
 use super::{Evaluation, Fitted, Meeting};
 use crate::experiment::folder::sweep_out;
-use crate::record::columns::{Column, FIT, PROFILE, TARGETS, TRACE};
 use crate::record::manifest::Manifest;
-use crate::record::table::{Lines, Table, names};
+use crate::record::table::Lines;
+use crate::record::tables::{self, Varied};
 use crate::scenario::Scenario;
 use crate::scenario::fitting::Fit;
 use std::io;
@@ -15,20 +15,14 @@ use std::path::Path;
 /// # Errors
 /// When the disk refuses.
 pub fn write(folder: &Path, scenario: &Scenario, fit: &Fit, fitted: &Fitted, mut manifest: Manifest) -> io::Result<()> {
-    let paths: Vec<&str> = fit.free.iter().map(|free| free.path.as_str()).collect();
-    let with_paths = |keys| names(keys).map(str::to_owned).chain(paths.iter().map(|path| (*path).to_owned())).collect::<Vec<String>>();
-    let alone = |keys| names(keys).map(str::to_owned).collect::<Vec<String>>();
-    for (name, header, lines) in [
-        ("fit.csv", alone(FIT), parameters(fit, fitted)),
-        ("targets.csv", alone(TARGETS), targets(scenario, fit, fitted)),
-        ("profile.csv", with_paths(PROFILE), profiles(fit, fitted)),
-        ("trace.csv", with_paths(TRACE), trace(fitted)),
-        ("columns.csv", ["file", "column", "unit", "meaning_en", "meaning_zh"].map(str::to_owned).to_vec(), dictionary(&paths)),
-    ] {
-        let mut table = Table::create(folder, name, header, false)?;
-        table.append(&lines)?;
-        manifest.files.push(table.finish()?);
-    }
+    let paths: Vec<String> = fit.free.iter().map(|free| free.path.clone()).collect();
+    let written = [
+        (tables::FIT, parameters(fit, fitted)),
+        (tables::TARGETS, targets(scenario, fit, fitted)),
+        (tables::PROFILE, profiles(fit, fitted)),
+        (tables::TRACE, trace(fitted)),
+    ];
+    manifest.files = tables::write(folder, &written, &Varied { parameters: &paths, window: 0 })?;
     sweep_out(folder, &manifest.files)?;
     manifest.write(folder)
 }
@@ -94,21 +88,4 @@ fn place(lines: &mut Lines, evaluation: &Evaluation) {
     lines.number(if evaluation.loss.is_finite() { evaluation.loss } else { f64::NAN });
     evaluation.values.iter().for_each(|&x| lines.number(x));
     lines.end_row();
-}
-
-fn dictionary(paths: &[&str]) -> Lines {
-    let mut lines = Lines::default();
-    for (file, columns, places) in
-        [("fit.csv", FIT, false), ("targets.csv", TARGETS, false), ("profile.csv", PROFILE, true), ("trace.csv", TRACE, true)]
-    {
-        for Column { name, unit, en, zh } in columns {
-            [file, name, unit, en, zh].into_iter().for_each(|text| lines.text(text));
-            lines.end_row();
-        }
-        for path in paths.iter().filter(|_| places) {
-            [file, path, "", "Value of a free parameter", "自由参数的取值"].into_iter().for_each(|text| lines.text(text));
-            lines.end_row();
-        }
-    }
-    lines
 }

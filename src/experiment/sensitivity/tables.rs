@@ -4,35 +4,35 @@ use super::analysis::{Analysis, Found};
 use super::layout::Layout;
 use super::study::Study;
 use crate::experiment::folder;
-use crate::record::columns::{Column, DICTIONARY, MORRIS_EFFECTS, SENSITIVITY_KEYS, SENSITIVITY_MEANS, SOBOL_INDICES};
-use crate::record::table::{BOM, FileEntry, Lines, aside, explain, hex, names, write_whole};
+use crate::record::columns::{MORRIS_EFFECTS, SOBOL_INDICES};
+use crate::record::table::{BOM, FileEntry, Lines, aside, hex, write_whole};
+use crate::record::tables::{self, Schema, Varied};
 use sha2::{Digest, Sha256};
 use std::io;
 use std::path::Path;
 
 /// Name of the file.
-const NAME: &str = "sensitivity.csv";
+const NAME: &str = tables::SOBOL.file;
 
 /// Name of the dictionary.
-const COLUMNS: &str = "columns.csv";
+const COLUMNS: &str = tables::DICTIONARY.file;
 
 /// An analysis as it is written.
 pub struct Written<'a> {
     study: &'a Study,
-    columns: [&'static [Column]; 3],
+    schema: &'static Schema,
     lines: Lines,
 }
 
 impl Written<'_> {
     /// Of a study.
     pub fn new<'a>(study: &'a Study, analysis: &Analysis) -> Written<'a> {
-        let (found, units) = match study.layout {
-            Layout::Pairs { pairs, .. } => (SOBOL_INDICES, pairs),
-            Layout::Trajectories { trajectories, .. } => (MORRIS_EFFECTS, trajectories),
+        let (schema, found, units) = match study.layout {
+            Layout::Pairs { pairs, .. } => (tables::SOBOL, SOBOL_INDICES, pairs),
+            Layout::Trajectories { trajectories, .. } => (tables::MORRIS, MORRIS_EFFECTS, trajectories),
         };
         let mut lines = Lines::default();
-        let columns = [SENSITIVITY_KEYS, found, SENSITIVITY_MEANS];
-        columns.into_iter().flat_map(names).for_each(|name| lines.text(name));
+        schema.header(&Varied::default()).iter().for_each(|name| lines.text(name));
         lines.end_row();
         for result in &analysis.results {
             for (k, parameter) in study.parameters.iter().enumerate() {
@@ -55,7 +55,7 @@ impl Written<'_> {
                 lines.end_row();
             }
         }
-        Written { study, columns, lines }
+        Written { study, schema, lines }
     }
 
     fn bytes(&self) -> Vec<u8> {
@@ -92,10 +92,10 @@ impl Written<'_> {
     /// The dictionary, with the rows of other files that stand there already; and its rows.
     fn dictionary(&self, there: Option<&Path>) -> io::Result<(Vec<u8>, u64)> {
         let mut own = Lines::default();
-        self.columns.into_iter().for_each(|columns| explain(&mut own, NAME, columns));
+        self.schema.explain(&Varied::default(), &mut own);
         let mut text = match there {
             Some(folder) => std::fs::read_to_string(folder.join(COLUMNS))?,
-            None => format!("{}{}\n", if self.study.bom { BOM } else { "" }, DICTIONARY.join(",")),
+            None => format!("{}{}\n", if self.study.bom { BOM } else { "" }, tables::DICTIONARY.header(&Varied::default()).join(",")),
         };
         let others: Vec<&str> = text.split_inclusive('\n').filter(|line| !line.starts_with(&format!("{NAME},"))).collect();
         let rows = others.len() as u64 - 1 + own.rows();
