@@ -3,10 +3,10 @@
 use super::options::{Output, Pool};
 use super::progress::Progress;
 use super::{Failure, Lang, interrupt, memory, out, verdicts};
+use crate::experiment::Fault;
 use crate::experiment::claims::{Entry, Plan, Tested, exist, holm, test, write};
 use crate::scenario::Document;
 use crate::scenario::stated::Claim;
-use std::path::Path;
 
 /// Test the claims of scenarios with replicates: does the model show what theory says?
 ///
@@ -63,8 +63,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         let progress = Progress::new(&job.name, most, "runs at most", args.output.quiet);
         let found = test(&job.claims, &plan, &pool, halt, || progress.tick());
         progress.finish();
-        let Some(found) = found else { return Err(Failure::Interrupted("interrupted: nothing was written".into())) };
-        tested.push((job, found));
+        tested.push((job, found?));
     }
     let all: Vec<(&str, &Tested)> = tested.iter().flat_map(|(job, found)| found.iter().map(|t| (job.name.as_str(), t))).collect();
     let adjusted = holm(&all.iter().map(|(_, t)| t.p).collect::<Vec<_>>());
@@ -85,15 +84,11 @@ fn report(args: &Args, plan: &Plan, tested: &[(&Job, Vec<Tested>)], entries: &[E
         }
     }
     if let Some(folder) = &args.output.out {
-        write(folder, plan.level, entries).map_err(|e| disk(folder, &e))?;
+        write(folder, plan.level, entries).map_err(Fault::disk(folder))?;
     }
     out::write(&page.together(plan, entries, args.output.out.as_deref()))?;
     let wrong = entries.iter().filter(|e| !e.tested.is_as_stated()).count();
     if wrong == 0 { Ok(()) } else { Err(Failure::Unmet(page.unmet(wrong, entries.len()))) }
-}
-
-fn disk(folder: &Path, e: &std::io::Error) -> Failure {
-    Failure::Failed(format!("{}: {e}", folder.display()))
 }
 
 fn plan(args: &Args) -> Result<Plan, Failure> {

@@ -4,6 +4,7 @@ use super::opening::{Settings, manifest};
 use super::options::{Output, Pool, metric};
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, out};
+use crate::experiment::Fault;
 use crate::experiment::compare::{Difference, Question, compare, kinds, write};
 use crate::record::columns::Metric;
 use crate::record::manifest::{Compared, Manifest};
@@ -83,10 +84,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let progress = Progress::new(&format!("{a} and {b}"), 2 * replicates, "runs", args.output.quiet);
     let differences = compare(&question, &pool, interrupt::halt(), || progress.tick());
     progress.finish();
-    let Some(differences) = differences else { return Err(Failure::Interrupted("interrupted: nothing was written".into())) };
+    let differences = differences?;
     let manifest = compared(&documents, &question);
-    let failed = |e: std::io::Error| Failure::Failed(format!("{}: {e}", folder.display()));
-    write(&folder, &question, &differences, manifest).map_err(failed)?;
+    write(&folder, &question, &differences, manifest).map_err(Fault::disk(&folder))?;
     if args.output.quiet {
         return Ok(());
     }

@@ -1,22 +1,23 @@
 //! How a command fails: what is said, and the exit code.
 
+use crate::experiment::Fault;
 use crate::scenario::diagnostic::Error;
 use std::process::ExitCode;
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
 pub enum Failure {
-    /// Wrong usage or a wrong scenario; exit code 2.
+    /// Wrong usage or a wrong scenario.
     Wrong(Error),
-    /// Something failed while running; exit code 1.
+    /// Something failed while running.
     Failed(String),
-    /// Finished, but some runs failed or some claims are not as stated; exit code 3.
+    /// Finished, but some runs failed or some claims are not as stated.
     Unmet(String),
-    /// A shard that could not be made now, but may be later; exit code 75.
-    Transient(String),
-    /// A folder that does not hold what its plan says; trying again does not help; exit code 65.
+    /// A folder that does not hold what its plan says; trying again does not help.
     Broken(String),
-    /// Stopped by the user after a clean flush; exit code 130.
+    /// A shard that could not be made now, but may be later.
+    Transient(String),
+    /// Stopped by the user after a clean flush.
     Interrupted(String),
 }
 
@@ -26,39 +27,57 @@ impl Failure {
         Failure::Wrong(Error::plain(message))
     }
 
+    /// Of a shard, whose exit code tells the system that started it whether to try again.
+    pub fn of_shard(fault: Fault) -> Failure {
+        match fault {
+            Fault::Disk { .. } => Failure::Transient(format!("{fault}; nothing is lost that was done: run it again")),
+            Fault::Halted => Failure::Transient("stopped between runs; the shard is not done: run it again".into()),
+            Fault::Run(message) => Failure::Broken(message),
+            other => other.into(),
+        }
+    }
+
+    /// The exit code.
+    fn code(&self) -> u8 {
+        match self {
+            Failure::Failed(_) => 1,
+            Failure::Wrong(_) => 2,
+            Failure::Unmet(_) => 3,
+            // As `sysexits.h` has them: wrong data, and a failure that passes.
+            Failure::Broken(_) => 65,
+            Failure::Transient(_) => 75,
+            // 128 and the number of the signal that Ctrl-C sends.
+            Failure::Interrupted(_) => 130,
+        }
+    }
+
     /// Says on stderr what went wrong and returns the exit code.
     pub fn report(&self) -> ExitCode {
         match self {
-            Failure::Wrong(error) => {
-                eprintln!("{}", error.render(console::colors_enabled_stderr()));
-                ExitCode::from(2)
-            }
-            Failure::Failed(message) => {
-                eprintln!("{message}");
-                ExitCode::from(1)
-            }
-            Failure::Unmet(message) => {
-                eprintln!("{message}");
-                ExitCode::from(3)
-            }
-            Failure::Transient(message) => {
-                eprintln!("{message}");
-                ExitCode::from(75)
-            }
-            Failure::Broken(message) => {
-                eprintln!("{message}");
-                ExitCode::from(65)
-            }
-            Failure::Interrupted(message) => {
-                eprintln!("{message}");
-                ExitCode::from(130)
-            }
+            Failure::Wrong(error) => eprintln!("{}", error.render(console::colors_enabled_stderr())),
+            Failure::Failed(message)
+            | Failure::Unmet(message)
+            | Failure::Broken(message)
+            | Failure::Transient(message)
+            | Failure::Interrupted(message) => eprintln!("{message}"),
         }
+        ExitCode::from(self.code())
     }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         Failure::Wrong(error)
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Failure {
+        match fault {
+            Fault::Wrong(error) => Failure::Wrong(error),
+            Fault::Disk { .. } | Fault::Run(_) => Failure::Failed(fault.to_string()),
+            Fault::Broken(message) => Failure::Broken(message),
+            Fault::Halted => Failure::Interrupted("interrupted: nothing was written".into()),
+        }
     }
 }

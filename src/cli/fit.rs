@@ -4,8 +4,8 @@ use super::opening::{Settings, manifest};
 use super::options::{Output, Pool};
 use super::progress::Progress;
 use super::{Failure, fitted, interrupt, memory, out, points};
-use crate::experiment::Halt;
-use crate::experiment::fit::{Meeting, Objective, Stopped, fit, most_evaluations, write};
+use crate::experiment::fit::{Meeting, Objective, fit, most_evaluations, write};
+use crate::experiment::{Fault, Halt};
 use crate::record::manifest::Manifest;
 use crate::scenario::diagnostic::Error;
 use crate::scenario::fitting::Fit;
@@ -68,18 +68,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         // The folder was made to be sure of it; one that was there before stays.
         let _ = std::fs::remove_dir(&folder);
     }
-    let result = result.map_err(|stopped| match stopped {
-        Stopped::Halted => Failure::Interrupted("interrupted: nothing was written".into()),
-        Stopped::Wrong(error) => Failure::Wrong(error),
-        Stopped::Nowhere(names) => Failure::usage(format!(
-            "{}: no value at any place within the ranges: {}; look at the metric, the window and the ranges",
-            document.source(),
-            names.join(", ")
-        )),
-    })?;
+    let result = result?;
     let tried = result.trace.len() as u64;
     let manifest = Manifest { points: tried, runs: tried * scenario.replicates as u64, ..manifest(&document, &scenario) };
-    write(&folder, &scenario, &wanted, &result, manifest).map_err(|e| Failure::Failed(format!("{}: {e}", folder.display())))?;
+    write(&folder, &scenario, &wanted, &result, manifest).map_err(Fault::disk(&folder))?;
     if !args.output.quiet {
         out::write(&fitted::text((&args.file, &args.settings.set), &scenario, &wanted, &result, &folder, console::colors_enabled()))?;
     }

@@ -2,7 +2,7 @@
 
 use super::options::Output;
 use super::parquet::Parquet;
-use super::{Failure, shards, sweep};
+use super::{Failure, sweep};
 use crate::experiment::shard::Site;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -26,12 +26,11 @@ pub struct Args {
 /// Refuses anything incomplete.
 pub fn run(args: &Args) -> Result<(), Failure> {
     args.parquet.check()?;
-    let trouble = |trouble| shards::failure(&args.folder, trouble);
     let patience = Duration::try_from_secs_f64(args.wait).map_err(|_| Failure::usage("--wait must be a number of seconds"))?;
-    let (site, plan) = Site::open(&args.folder).map_err(trouble)?;
+    let (site, plan) = Site::open(&args.folder).map_err(Failure::of_shard)?;
     let out = args.output.out.clone().unwrap_or_else(|| args.folder.clone());
     args.output.prepare(&out)?;
-    let (mut manifest, done) = site.merge(&plan, &out, patience).map_err(trouble)?;
+    let (mut manifest, done) = site.merge(&plan, &out, patience).map_err(Failure::of_shard)?;
     args.parquet.add(&out, &mut manifest)?;
     sweep::said(args.output.quiet, &out, &manifest, done)
 }

@@ -17,7 +17,7 @@ pub struct Pool {
 impl Pool {
     /// Starts them.
     pub fn start(&self) -> Result<Threads, Failure> {
-        experiment::threads(self.threads).map_err(Failure::usage)
+        Ok(experiment::threads(self.threads)?)
     }
 }
 
@@ -43,7 +43,7 @@ impl Output {
 
     /// Makes a folder ready for results; refuses to replace any, unless that is asked for.
     pub fn prepare(&self, folder: &Path) -> Result<(), Failure> {
-        experiment::prepare(folder, self.force).map_err(Failure::usage)
+        Ok(experiment::prepare(folder, self.force)?)
     }
 }
 

@@ -28,8 +28,7 @@ impl Parquet {
     pub fn add(self, folder: &Path, manifest: &mut Manifest) -> Result<(), Failure> {
         #[cfg(feature = "parquet")]
         if self.parquet {
-            let disk = |e: std::io::Error| Failure::Failed(format!("{}: {e}", folder.display()));
-            crate::experiment::parquet::add(folder, manifest).map_err(disk)?;
+            crate::experiment::parquet::add(folder, manifest).map_err(crate::experiment::Fault::disk(folder))?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use super::options::{Output, Pool};
 use super::parquet::Parquet;
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, portrait};
-use crate::experiment::{Folder, Halt, Label, Run, RunResult, Summary, Tables, Threads, Wanted, in_order, is_large, perform};
+use crate::experiment::{Fault, Folder, Halt, Label, Run, RunResult, Summary, Tables, Threads, Wanted, in_order, is_large, perform};
 use crate::record::manifest::Manifest;
 use crate::scenario::{Document, Scenario};
 use std::path::PathBuf;
@@ -96,7 +96,7 @@ fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), F
     let Job { document, scenario, folder: path } = job;
     let tables = Tables { series: true, agents: args.agents, relations: args.relations, events: args.events, measures: true, window: 0 };
     let wanted = Wanted { tables, survey: scenario.survey.is_some(), lab: scenario.lab.is_some(), bom: args.bom };
-    let disk = |e: std::io::Error| Failure::Failed(format!("{}: {e}", path.display()));
+    let disk = |error| Fault::disk(path)(error);
     let mut folder = Folder::create(path, scenario.seed, &[], wanted).map_err(disk)?;
     let replicates = scenario.replicates as u64;
     let large = is_large(scenario);

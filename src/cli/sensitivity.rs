@@ -3,6 +3,7 @@
 use super::options::{Output, Pool};
 use super::out::number;
 use super::{Failure, out};
+use crate::experiment::Fault;
 use crate::experiment::sensitivity::{Analysed, Analysis, Effect, Estimate, Found, Indices, Layout, Settings, Study, Written, analyse};
 use crate::record::columns::WINDOW;
 use crate::scenario::names::hint;
@@ -49,7 +50,7 @@ pub struct Args {
 /// What is asked for is checked before anything is computed.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let pool = args.pool.start()?;
-    let study = Study::read(&args.folder).map_err(Failure::usage)?;
+    let study = Study::read(&args.folder)?;
     known("--metric", &args.metric, study.outcomes.iter().map(|outcome| outcome.metric.as_str()))?;
     known("--relation", &args.relation, study.outcomes.iter().map(|outcome| outcome.relation.as_str()))?;
     let analysis = analyse(&study, Settings { resamples: args.resamples, seed: args.seed }, &pool);
@@ -61,7 +62,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             "{dir} holds another analysis or other results; use --force to replace them, or --out for another folder"
         )));
     }
-    written.write(&args.folder, folder).map_err(|e| Failure::Failed(format!("{}: {e}", folder.display())))?;
+    written.write(&args.folder, folder).map_err(Fault::disk(folder))?;
     if args.output.quiet {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use super::progress::Progress;
 use super::{Failure, interrupt, out};
-use crate::experiment::shard::{self, MOST_SHARDS, Site, Trouble, ranges};
+use crate::experiment::shard::{self, MOST_SHARDS, Site, ranges};
 use crate::experiment::sweep::Workers;
 use crate::experiment::{Contract, Plan, Threads};
 use std::path::{Component, Path, PathBuf};
@@ -53,15 +53,6 @@ impl Shards {
     }
 }
 
-/// The exit code that tells an engine whether to try again.
-pub fn failure(folder: &Path, trouble: Trouble) -> Failure {
-    match trouble {
-        Trouble::Broken(message) => Failure::Broken(message),
-        Trouble::Disk(e) => Failure::Transient(format!("{}: {e}; nothing is lost that was done: run it again", folder.display())),
-        Trouble::Stopped => Failure::Transient("stopped between runs; the shard is not done: run it again".into()),
-    }
-}
-
 /// Writes the plan of a sweep.
 pub fn write_plan(folder: &Path, shards: u64, contract: Contract, plan: &Plan, quiet: bool) -> Result<(), Failure> {
     if shards < 1 || shards > plan.runs().min(MOST_SHARDS) {
@@ -80,7 +71,7 @@ pub fn write_plan(folder: &Path, shards: u64, contract: Contract, plan: &Plan, q
         return Err(Failure::usage(format!("{name}: {message}")));
     }
     let contract = Contract { shards: Some(shards), ..contract };
-    shard::plan(folder, &contract, plan.document().text(), &files).map_err(|trouble| failure(folder, trouble))?;
+    shard::plan(folder, &contract, plan.document().text(), &files).map_err(Failure::of_shard)?;
     if quiet {
         return Ok(());
     }
@@ -96,12 +87,11 @@ pub fn write_plan(folder: &Path, shards: u64, contract: Contract, plan: &Plan, q
 
 /// Makes a shard.
 pub fn make(args: &Shards, folder: &Path, pool: &Threads, stop: bool, quiet: bool) -> Result<(), Failure> {
-    let trouble = |trouble| failure(folder, trouble);
     let number = match args.shard {
         Some(k) => k,
         None => from_environment()?,
     };
-    let site = Site::glance(folder).map_err(trouble)?;
+    let site = Site::glance(folder).map_err(Failure::of_shard)?;
     if number >= site.shards() {
         return Err(Failure::usage(format!(
             "{}: shards go from 0 to {}, so there is no shard {number}",
@@ -114,19 +104,19 @@ pub fn make(args: &Shards, folder: &Path, pool: &Threads, stop: bool, quiet: boo
             eprintln!("shard {number}: {text}");
         }
     };
-    if site.receipt(number, false).map_err(|e| trouble(e.into()))?.is_some() {
+    if site.receipt(number, false).map_err(Failure::of_shard)?.is_some() {
         note("done already");
         return Ok(());
     }
-    let (site, plan) = Site::open(folder).map_err(trouble)?;
+    let (site, plan) = Site::open(folder).map_err(Failure::of_shard)?;
     let runs = site.contract().shard(number);
     let halt = interrupt::halt();
     let large = site.contract().large;
-    let workers = Workers { plan: &plan, pool, large, halt, tables: site.contract().wanted().tables, stop };
+    let workers = Workers { folder, plan: &plan, pool, large, halt, tables: site.contract().wanted().tables, stop };
     let progress = Progress::new(&format!("shard {number}"), runs.end - runs.start, "runs", quiet);
     let made = site.make(&workers, number, || progress.tick());
     progress.finish();
-    made.map_err(trouble)?;
+    made.map_err(Failure::of_shard)?;
     note(&format!("{} runs done", runs.end - runs.start));
     Ok(())
 }
@@ -146,9 +136,8 @@ fn from_environment() -> Result<u64, Failure> {
 
 /// Says which shards are done.
 pub fn status(args: &Shards, folder: &Path) -> Result<(), Failure> {
-    let trouble = |trouble| failure(folder, trouble);
-    let site = Site::glance(folder).map_err(trouble)?;
-    let missing = site.missing(args.verify).map_err(|e| trouble(e.into()))?;
+    let site = Site::glance(folder).map_err(Failure::of_shard)?;
+    let missing = site.missing(args.verify).map_err(Failure::of_shard)?;
     match args.missing {
         None => {
             let done = site.shards() - missing.len() as u64;

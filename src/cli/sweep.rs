@@ -7,8 +7,8 @@ use super::parquet::Parquet;
 use super::points::Points;
 use super::progress::Progress;
 use super::{Failure, interrupt, memory, out, shards};
-use crate::experiment::sweep::{Done, Fault, Workers, finish};
-use crate::experiment::{Checkpoint, Contract, Halt, Plan, Rows, Tables, Threads, Until, Wanted};
+use crate::experiment::sweep::{Done, Workers, finish};
+use crate::experiment::{Checkpoint, Contract, Fault, Halt, Plan, Rows, Tables, Threads, Until, Wanted};
 use crate::record::columns::METRICS;
 use crate::record::manifest::{self, Manifest};
 use crate::record::table::hex;
@@ -114,11 +114,12 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     if let (Some(folder), Some(shards)) = (&args.shards.plan, args.shards.shards) {
         return shards::write_plan(folder, shards, contract, &plan, args.output.quiet);
     }
-    let workers = Workers { plan: &plan, pool: &pool, large, halt, tables: wanted.tables, stop: args.on_error == OnError::Stop };
+    let folder = args.output.folder_or(format!("{}-sweep", plan.document().source().stem()));
+    let workers =
+        Workers { folder: &folder, plan: &plan, pool: &pool, large, halt, tables: wanted.tables, stop: args.on_error == OnError::Stop };
     if args.dry_run {
         return dry_run(&workers, &contract);
     }
-    let folder = args.output.folder_or(format!("{}-sweep", plan.document().source().stem()));
     let Some((mut rows, kept)) = open(args, &folder, &contract, &plan)? else {
         note(args.output.quiet, &format!("{}: the sweep is complete already", folder.display()));
         return Ok(());
@@ -140,11 +141,12 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     progress.finish();
     let done = match done {
         Ok(done) => done,
-        Err(Fault::Disk(e)) => return Err(disk(&folder, &e)),
+        Err(Fault::Disk { error, .. }) => return Err(disk(&folder, &error)),
         Err(Fault::Run(message)) => {
             checkpoint.mark(&mut rows, reached, true).map_err(|e| disk(&folder, &e))?;
             return Err(Failure::Failed(format!("{message}\nthe sweep stopped there; --on-error keep lists what fails and goes on")));
         }
+        Err(other) => return Err(other.into()),
     };
     if !done.complete {
         checkpoint.mark(&mut rows, done.runs, true).map_err(|e| disk(&folder, &e))?;
@@ -235,7 +237,10 @@ fn check(plan: &Plan, pool: &Threads, halt: &Halt, quiet: bool) -> Result<bool, 
     let progress = Progress::new("checking the points", plan.points(), "points", quiet || plan.points() < 10_000);
     let checked = plan.check(pool, halt, || progress.tick());
     progress.finish();
-    let Some(needs) = checked? else { return Err(Failure::Interrupted("interrupted before the first run".into())) };
+    let needs = checked.map_err(|fault| match fault {
+        Fault::Halted => Failure::Interrupted("interrupted before the first run".into()),
+        other => other.into(),
+    })?;
     let at_once = if needs.large { 1 } else { pool.current_num_threads() as u64 };
     memory::require_bytes(&plan.document().source().to_string(), needs.memory * at_once)?;
     Ok(needs.large)
@@ -243,7 +248,7 @@ fn check(plan: &Plan, pool: &Threads, halt: &Halt, quiet: bool) -> Result<bool, 
 
 /// The files to append to, and how many runs they hold; `None` if the sweep is complete already.
 fn open(args: &Args, folder: &Path, contract: &Contract, plan: &Plan) -> Result<Option<(Rows, u64)>, Failure> {
-    let there = Contract::read(folder).map_err(Failure::Failed)?;
+    let there = Contract::read(folder)?;
     let finished = Manifest::read(folder).is_ok();
     if args.resume {
         let Some(there) = there else {
@@ -269,7 +274,7 @@ fn open(args: &Args, folder: &Path, contract: &Contract, plan: &Plan) -> Result<
             let dir = folder.display();
             return Err(Failure::usage(format!("{dir} holds an unfinished sweep; use --resume to go on, or --force to begin anew")));
         }
-        crate::experiment::prepare(folder, false).map_err(Failure::usage)?;
+        crate::experiment::prepare(folder, false)?;
     }
     let begin = || {
         std::fs::create_dir_all(folder)?;

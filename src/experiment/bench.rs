@@ -1,5 +1,6 @@
 //! Settings that are run to be compared, each once for all who look at it, and no further than the last step that is looked at.
 
+use super::fault::Fault;
 use super::ordered::{Halt, in_order};
 use super::run::{Run, Tables, perform};
 use super::{Threads, is_large};
@@ -38,14 +39,17 @@ impl Benches {
     }
 
     /// Performs runs, each a bench and a replicate, small ones side by side and large ones each on all threads, and keeps what `keep` makes of
-    /// their rows, in order. `None` if asked to halt.
+    /// their rows, in order.
+    ///
+    /// # Errors
+    /// A request to halt.
     pub fn run<T: Send>(
         &self,
         runs: &[(usize, u64)],
         pool: &Threads,
         halt: &Halt,
         keep: impl Fn(usize, &[Row]) -> T + Sync,
-    ) -> Option<Vec<T>> {
+    ) -> Result<Vec<T>, Fault> {
         let work = |number: u64| {
             let (k, replicate) = runs[number as usize];
             let run = Run { number, point: 0, replicate, key: 0 };
@@ -61,6 +65,6 @@ impl Benches {
                 Ok::<(), Infallible>(())
             });
         }
-        (kept.len() == runs.len()).then_some(kept)
+        if kept.len() == runs.len() { Ok(kept) } else { Err(Fault::Halted) }
     }
 }

@@ -4,6 +4,7 @@
 //! by the name of their kind. The interval of a mean difference is Student's; the p values of all comparisons are adjusted together (Holm).
 
 use super::claims::holm;
+use super::fault::Fault;
 use super::folder::sweep_out;
 use super::is_large;
 use super::ordered::{Halt, in_order};
@@ -95,8 +96,11 @@ pub fn kinds(scenarios: &[Arc<Scenario>; 2]) -> (Vec<[usize; 2]>, [Vec<&str>; 2]
     (both, only)
 }
 
-/// Runs both scenarios and compares them; `None` if asked to halt. `tick` is called after every run.
-pub fn compare(question: &Question, pool: &Threads, halt: &Halt, tick: impl Fn() + Sync) -> Option<Vec<Difference>> {
+/// Runs both scenarios and compares them. `tick` is called after every run.
+///
+/// # Errors
+/// A request to halt.
+pub fn compare(question: &Question, pool: &Threads, halt: &Halt, tick: impl Fn() + Sync) -> Result<Vec<Difference>, Fault> {
     let Question { scenarios, replicates, metrics, window, level } = question;
     let tables = Tables { window: *window, ..Tables::default() };
     // By run, and kind of relation: the metrics.
@@ -121,7 +125,7 @@ pub fn compare(question: &Question, pool: &Threads, halt: &Halt, tick: impl Fn()
         });
     }
     if found.len() < runs as usize {
-        return None;
+        return Err(Fault::Halted);
     }
     let mut differences = Vec::new();
     for places in kinds(scenarios).0 {
@@ -137,7 +141,7 @@ pub fn compare(question: &Question, pool: &Threads, halt: &Halt, tick: impl Fn()
     let made: Vec<usize> = (0..differences.len()).filter(|&k| !differences[k].p.is_nan()).collect();
     let adjusted = holm(&made.iter().map(|&k| differences[k].p).collect::<Vec<_>>());
     made.into_iter().zip(adjusted).for_each(|(k, p)| differences[k].p_holm = p);
-    Some(differences)
+    Ok(differences)
 }
 
 /// Writes `compare.csv`, its dictionary, and the manifest with their hashes.

@@ -1,6 +1,7 @@
 //! What a sweep is: everything that its bytes depend on. Written as `plan.json` before the first run; whoever goes on with the sweep, on this
 //! machine or another, goes on with exactly this one.
 
+use super::fault::Fault;
 use super::folder::Wanted;
 use super::plan::Plan;
 use super::run::Tables;
@@ -175,14 +176,22 @@ impl Contract {
     /// Reads the contract of a folder; `None` if there is none.
     ///
     /// # Errors
-    /// A sentence, when it cannot be read.
-    pub fn read(folder: &Path) -> Result<Option<Contract>, String> {
+    /// A file that cannot be read or is no contract.
+    pub fn read(folder: &Path) -> Result<Option<Contract>, Fault> {
         let path = folder.join(NAME);
         match std::fs::read(&path) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(e) => Err(format!("{}: {e}", path.display())),
-            Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|e| format!("{} is no plan of a sweep: {e}", path.display())),
+            Err(e) => Err(Fault::disk(&path)(e)),
+            Ok(bytes) => Contract::of(&bytes, folder).map(Some),
         }
+    }
+
+    /// The contract that these bytes of the file in a folder are.
+    ///
+    /// # Errors
+    /// If they are none.
+    pub fn of(bytes: &[u8], folder: &Path) -> Result<Contract, Fault> {
+        serde_json::from_slice(bytes).map_err(|e| Fault::Broken(format!("{} is no plan of a sweep: {e}", folder.join(NAME).display())))
     }
 
     /// Writes the contract; it appears whole.

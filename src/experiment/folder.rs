@@ -1,5 +1,6 @@
 //! The folder of results: which files, opened before the first run, appended to in the order of the runs, named when they are whole.
 
+use super::fault::Fault;
 use super::rows::{run_lines, series_lines};
 use super::run::{RunResult, Tables};
 use super::summary::Summary;
@@ -76,12 +77,13 @@ pub(super) fn holds_results(path: &Path) -> bool {
 /// Makes a folder ready for results, refusing to overwrite any unless `force` is given.
 ///
 /// # Errors
-/// The sentence that the user sees.
-pub fn prepare(path: &Path, force: bool) -> Result<(), String> {
+/// Results that are there, or a folder that cannot be made.
+pub fn prepare(path: &Path, force: bool) -> Result<(), Fault> {
+    let dir = path.display();
     if !force && holds_results(path) {
-        return Err(format!("{} holds results already; use --force to replace them, or --out for another folder", path.display()));
+        return Err(Fault::wrong(format!("{dir} holds results already; use --force to replace them, or --out for another folder")));
     }
-    std::fs::create_dir_all(path).map_err(|e| format!("cannot make the folder {}: {e}", path.display()))
+    std::fs::create_dir_all(path).map_err(|e| Fault::wrong(format!("cannot make the folder {dir}: {e}")))
 }
 
 impl Folder {

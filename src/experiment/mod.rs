@@ -10,6 +10,7 @@ pub mod compare;
 pub mod contract;
 pub mod design;
 mod digest;
+mod fault;
 pub mod fit;
 mod folder;
 pub mod lab;
@@ -31,6 +32,7 @@ mod threads;
 
 pub use checkpoint::Checkpoint;
 pub use contract::Contract;
+pub use fault::Fault;
 pub use folder::{Folder, Label, Wanted, prepare};
 pub use ordered::{Halt, in_order};
 pub use plan::Plan;

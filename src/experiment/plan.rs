@@ -4,6 +4,7 @@
 //! points, so that a sweep that was stopped is balanced.
 
 use super::design::{Design, PointFile, design};
+use super::fault::Fault;
 use super::folder::Label;
 use super::is_large;
 use super::ordered::Halt;
@@ -57,7 +58,7 @@ impl Plan {
     ///
     /// # Errors
     /// A scenario that is wrong without any sweep, or a sweep that is wrong or missing.
-    pub fn new(document: Document) -> Result<Plan, Error> {
+    pub fn new(document: Document) -> Result<Plan, Fault> {
         let source = document.source().clone();
         Plan::with_files(document, |name| source.place(name))
     }
@@ -66,11 +67,11 @@ impl Plan {
     ///
     /// # Errors
     /// A scenario that is wrong without any sweep, or a sweep that is wrong or missing.
-    pub fn with_files(document: Document, place: impl Fn(&str) -> PathBuf) -> Result<Plan, Error> {
+    pub fn with_files(document: Document, place: impl Fn(&str) -> PathBuf) -> Result<Plan, Fault> {
         let entries = document.sweep()?;
         if entries.is_empty() {
             let how = "add --vary PATH=VALUES, --design points.csv, or [[sweep]] entries to the scenario";
-            return Err(Error::plain(format!("{}: there is nothing to sweep; {how}", document.source())));
+            return Err(Fault::wrong(format!("{}: there is nothing to sweep; {how}", document.source())));
         }
         let files = RefCell::new(Vec::new());
         let hash = RefCell::new(Sha256::new().chain_update(format!("{entries:?}")));
@@ -78,18 +79,18 @@ impl Plan {
             let mut bytes = Vec::new();
             let place = place(name);
             let read = std::fs::File::open(&place).and_then(|mut file| file.read_to_end(&mut bytes));
-            read.map_err(|e| format!("the design {} cannot be read: {e}", place.display()))?;
+            read.map_err(|e| Fault::wrong(format!("the design {} cannot be read: {e}", place.display())))?;
             hash.borrow_mut().update(Sha256::digest(&bytes));
             files.borrow_mut().push((name.to_owned(), bytes.clone()));
             PointFile::read(name, bytes)
         };
-        let blocks = entries.into_iter().map(|entry| design(entry, open).map_err(Error::plain)).collect::<Result<Vec<_>, _>>()?;
+        let blocks = entries.into_iter().map(|entry| design(entry, open)).collect::<Result<Vec<_>, _>>()?;
         let paths: Vec<String> = blocks.iter().flat_map(|block| block.paths()).collect();
         if let Some((_, path)) = paths.iter().enumerate().find(|(k, path)| paths[..*k].contains(path)) {
-            return Err(Error::plain(format!("`{path}` is varied twice")));
+            return Err(Fault::wrong(format!("`{path}` is varied twice")));
         }
         let points = blocks.iter().try_fold(1u64, |n, block| n.checked_mul(block.points())).filter(|n| *n <= MOST_POINTS);
-        let points = points.ok_or_else(|| Error::plain(format!("more than {MOST_POINTS} points; use a sample instead of a full grid")))?;
+        let points = points.ok_or_else(|| Fault::wrong(format!("more than {MOST_POINTS} points; use a sample instead of a full grid")))?;
         // The swept keys may be missing in the file itself, so the first point tells what all have in common.
         let mut plan = Plan {
             document: document.clone(),
@@ -201,11 +202,11 @@ impl Plan {
         Ok(kept.get_or_init(|| scenario).clone())
     }
 
-    /// Checks every point and says what its runs need; `None` if it was asked to halt. `tick` is called after each point.
+    /// Checks every point and says what its runs need. `tick` is called after each point.
     ///
     /// # Errors
-    /// What is wrong with the first wrong point.
-    pub fn check(&self, pool: &Threads, halt: &Halt, tick: impl Fn() + Sync) -> Result<Option<Needs>, Error> {
+    /// What is wrong with the first wrong point, or a request to halt.
+    pub fn check(&self, pool: &Threads, halt: &Halt, tick: impl Fn() + Sync) -> Result<Needs, Fault> {
         let first_wrong: Mutex<Option<(u64, Error)>> = Mutex::new(None);
         let (wrong_from, memory, large) = (AtomicU64::new(u64::MAX), AtomicU64::new(0), AtomicBool::new(false));
         let check = |point: u64| {
@@ -230,9 +231,9 @@ impl Plan {
         };
         pool.install(|| (0..self.points as u32).into_par_iter().with_max_len(256).for_each(|point| check(u64::from(point))));
         match first_wrong.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            Some((_, error)) => Err(error),
-            None if halt.requested() => Ok(None),
-            None => Ok(Some(Needs { memory: memory.into_inner(), large: large.into_inner() })),
+            Some((_, error)) => Err(error.into()),
+            None if halt.requested() => Err(Fault::Halted),
+            None => Ok(Needs { memory: memory.into_inner(), large: large.into_inner() }),
         }
     }
 
@@ -284,7 +285,7 @@ mod tests {
     use super::*;
     use crate::scenario::Source;
 
-    fn plan(sweep: &str) -> Result<Plan, Error> {
+    fn plan(sweep: &str) -> Result<Plan, Fault> {
         let text = format!("{}\n{sweep}", crate::scenario::bundled::scenario("first-promise").unwrap().text);
         Plan::new(Document::new(Source::Bundled("first-promise"), &text)?)
     }

@@ -13,17 +13,18 @@
 //! ```
 
 use super::contract::{Contract, NAME};
+use super::fault::Fault;
 use super::plan::Plan;
 use super::rows::Rows;
 use super::schedule::Schedule;
-use super::sweep::{Done, Fault, Workers, finish};
+use super::sweep::{Done, Workers, finish};
 use crate::record::manifest::{Manifest, PROGRAM, RESULTS_VERSION};
-use crate::record::table::{FileEntry, hex, sync_folder, write_whole};
+use crate::record::table::{FileEntry, Hashing, Table, hex, sync_folder, write_whole};
 use crate::scenario::Document;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -32,23 +33,6 @@ pub const SCENARIO: &str = "scenario.toml";
 
 /// Most shards: their numbers have six digits.
 pub const MOST_SHARDS: u64 = 1_000_000;
-
-/// What goes wrong with a sweep in shards.
-#[derive(Debug)]
-pub enum Trouble {
-    /// The folder does not hold what the plan says: trying again will not help.
-    Broken(String),
-    /// The disk refused: trying again may help.
-    Disk(io::Error),
-    /// The shard was asked to stop.
-    Stopped,
-}
-
-impl From<io::Error> for Trouble {
-    fn from(e: io::Error) -> Trouble {
-        Trouble::Disk(e)
-    }
-}
 
 /// Proof that a part is whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,20 +64,22 @@ fn part(shard: u64) -> String {
 ///
 /// # Errors
 /// Another plan in the folder, or the disk.
-pub fn plan(folder: &Path, contract: &Contract, text: &str, files: &[(String, Vec<u8>)]) -> Result<(), Trouble> {
+pub fn plan(folder: &Path, contract: &Contract, text: &str, files: &[(String, Vec<u8>)]) -> Result<(), Fault> {
     match std::fs::read(folder.join(NAME)) {
-        Ok(there) if there == contract.bytes() => return Ok(()),
+        Ok(there) if there == contract.bytes() => Ok(()),
         Ok(there) => {
             let different = match serde_json::from_slice::<Contract>(&there) {
                 Ok(other) => other.differences(contract).join(", "),
                 Err(_) => "everything".into(),
             };
-            let message = format!("{} holds another plan: {different} differs; plan into another folder", folder.display());
-            return Err(Trouble::Broken(message));
+            Err(Fault::Broken(format!("{} holds another plan: {different} differs; plan into another folder", folder.display())))
         }
-        Err(e) if e.kind() == io::ErrorKind::NotFound => {}
-        Err(e) => return Err(e.into()),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => write(folder, contract, text, files).map_err(Fault::disk(folder)),
+        Err(e) => Err(Fault::disk(folder)(e)),
     }
+}
+
+fn write(folder: &Path, contract: &Contract, text: &str, files: &[(String, Vec<u8>)]) -> io::Result<()> {
     std::fs::create_dir_all(folder.join("parts"))?;
     for (name, bytes) in files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).chain([(SCENARIO, text.as_bytes())]) {
         let place = folder.join(name);
@@ -103,8 +89,7 @@ pub fn plan(folder: &Path, contract: &Contract, text: &str, files: &[(String, Ve
         write_whole(parent, &name, &parent.join(format!(".tmp-{name}.{}", unique())), bytes)?;
     }
     // The plan comes last: whoever sees it sees all that it needs.
-    write_whole(folder, NAME, &folder.join(format!(".tmp-{NAME}.{}", unique())), &contract.bytes())?;
-    Ok(())
+    write_whole(folder, NAME, &folder.join(format!(".tmp-{NAME}.{}", unique())), &contract.bytes())
 }
 
 /// A word that no other writer has: process, clock and machine go into names aside, never into results.
@@ -120,13 +105,13 @@ impl Site {
     ///
     /// # Errors
     /// No plan, or a folder that is not as it was planned.
-    pub fn open(folder: &Path) -> Result<(Site, Plan), Trouble> {
-        let broken = |message: String| Trouble::Broken(format!("{}: {message}", folder.display()));
+    pub fn open(folder: &Path) -> Result<(Site, Plan), Fault> {
+        let broken = |message: String| Fault::Broken(format!("{}: {message}", folder.display()));
         let site = Site::glance(folder)?;
         let contract = &site.contract;
         if (contract.program.as_str(), contract.results_version) != (PROGRAM, RESULTS_VERSION) {
-            let (old, new) = (&contract.program, PROGRAM);
-            return Err(broken(format!("planned by {old}, but this is {new}: the same program makes all parts")));
+            let old = &contract.program;
+            return Err(broken(format!("planned by {old}, but this is {PROGRAM}: the same program makes all parts")));
         }
         let document = Document::read(&folder.join(SCENARIO)).map_err(|e| broken(e.to_string()))?;
         if hex(&Sha256::digest(document.text().as_bytes())) != contract.scenario_sha256 {
@@ -149,15 +134,14 @@ impl Site {
     ///
     /// # Errors
     /// No plan.
-    pub fn glance(folder: &Path) -> Result<Site, Trouble> {
+    pub fn glance(folder: &Path) -> Result<Site, Fault> {
         let missing =
-            || Trouble::Broken(format!("{}: there is no plan; `fiducia sweep FILE --plan DIR --shards N` makes one", folder.display()));
+            || Fault::Broken(format!("{}: there is no plan; `fiducia sweep FILE --plan DIR --shards N` makes one", folder.display()));
         let bytes = match std::fs::read(folder.join(NAME)) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(missing()),
-            bytes => bytes?,
+            bytes => bytes.map_err(Fault::disk(folder))?,
         };
-        let contract: Contract = serde_json::from_slice(&bytes)
-            .map_err(|e| Trouble::Broken(format!("{} is no plan of a sweep: {e}", folder.join(NAME).display())))?;
+        let contract = Contract::of(&bytes, folder)?;
         if contract.shards.is_none() {
             return Err(missing());
         }
@@ -182,7 +166,11 @@ impl Site {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn receipt(&self, shard: u64, verify: bool) -> io::Result<Option<Receipt>> {
+    pub fn receipt(&self, shard: u64, verify: bool) -> Result<Option<Receipt>, Fault> {
+        self.found(shard, verify).map_err(Fault::disk(&self.folder))
+    }
+
+    fn found(&self, shard: u64, verify: bool) -> io::Result<Option<Receipt>> {
         let bytes = match std::fs::read(self.parts().join(format!("{}.ok", part(shard)))) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
             bytes => bytes?,
@@ -212,7 +200,7 @@ impl Site {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn missing(&self, verify: bool) -> io::Result<Vec<u64>> {
+    pub fn missing(&self, verify: bool) -> Result<Vec<u64>, Fault> {
         let mut missing = Vec::new();
         for shard in 0..self.shards() {
             if self.receipt(shard, verify)?.is_none() {
@@ -225,10 +213,11 @@ impl Site {
     /// Makes a shard that is not done yet. `tick` is called after each run.
     ///
     /// # Errors
-    /// When the disk refuses or the shard is asked to stop; what was written aside is removed.
-    pub fn make(&self, workers: &Workers, shard: u64, mut tick: impl FnMut()) -> Result<Receipt, Trouble> {
+    /// When the disk refuses, a run fails and that ends the sweep, or the shard is asked to stop; what was written aside is removed.
+    pub fn make(&self, workers: &Workers, shard: u64, mut tick: impl FnMut()) -> Result<Receipt, Fault> {
+        let disk = |error| Fault::disk(&self.folder)(error);
         let (parts, word) = (self.parts(), unique());
-        std::fs::create_dir_all(&parts)?;
+        std::fs::create_dir_all(&parts).map_err(disk)?;
         let place = |name: &str| {
             let name = format!("{}.{name}", part(shard));
             let aside = parts.join(format!(".tmp-{name}.{word}"));
@@ -236,35 +225,31 @@ impl Site {
         };
         // Parts carry no byte order mark: they are put one behind the other.
         let wanted = super::folder::Wanted { bom: false, ..self.contract.wanted() };
-        let mut rows = Rows::create_as(&parts, workers.plan.paths(), wanted, place)?;
-        let runs = self.contract.shard(shard);
-        let mut schedule = Schedule::fixed(self.contract.points, runs.clone());
+        let mut rows = Rows::create_as(&parts, workers.plan.paths(), wanted, place).map_err(disk)?;
+        let mut schedule = Schedule::fixed(self.contract.points, self.contract.shard(shard));
         let done = workers.perform(&mut schedule, &mut rows, 0, |_, _| {
             tick();
             Ok(())
         });
         match done {
-            Ok(Done { complete: true, .. }) => {}
-            Ok(_) => {
+            Ok(Done { complete: true, .. }) => self.certify(shard, rows, &word).map_err(disk),
+            stopped => {
                 rows.discard();
-                return Err(Trouble::Stopped);
-            }
-            Err(Fault::Disk(e)) => {
-                rows.discard();
-                return Err(e.into());
-            }
-            Err(Fault::Run(message)) => {
-                rows.discard();
-                return Err(Trouble::Broken(message));
+                Err(stopped.err().unwrap_or(Fault::Halted))
             }
         }
-        let places = rows.places();
+    }
+
+    /// Gives the files of a shard their names, and writes its receipt.
+    fn certify(&self, shard: u64, rows: Rows, word: &str) -> io::Result<Receipt> {
+        let (parts, places) = (self.parts(), rows.places());
         let files = rows.finish().inspect_err(|_| {
             for place in &places {
                 let _ = std::fs::remove_file(place);
             }
         })?;
         sync_folder(&parts)?;
+        let runs = self.contract.shard(shard);
         let receipt = Receipt { plan: self.id.clone(), shard, first_run: runs.start, end_run: runs.end, files };
         let mut text = serde_json::to_vec_pretty(&receipt).map_err(io::Error::other)?;
         text.push(b'\n');
@@ -281,27 +266,16 @@ impl Site {
     ///
     /// # Errors
     /// Shards that are missing or damaged, or the disk.
-    pub fn merge(&self, plan: &Plan, out: &Path, patience: Duration) -> Result<(Manifest, Done), Trouble> {
-        let begun = Instant::now();
-        loop {
-            let missing = self.missing(false)?;
-            if missing.is_empty() {
-                break;
-            }
-            if begun.elapsed() >= patience {
-                let (dir, n) = (self.folder.display(), self.shards());
-                let which = ranges(&missing);
-                return Err(Trouble::Broken(format!("{dir}: {} of {n} shards are not done: {which}", missing.len())));
-            }
-            std::thread::sleep(Duration::from_millis(500).min(patience));
-        }
-        std::fs::create_dir_all(out)?;
-        let mut rows = Rows::create(out, plan.paths(), self.contract.wanted())?;
+    pub fn merge(&self, plan: &Plan, out: &Path, patience: Duration) -> Result<(Manifest, Done), Fault> {
+        self.wait(patience)?;
+        let disk = |error| Fault::disk(out)(error);
+        std::fs::create_dir_all(out).map_err(disk)?;
+        let mut rows = Rows::create(out, plan.paths(), self.contract.wanted()).map_err(disk)?;
         let mut next = 0;
         for shard in 0..self.shards() {
             let damaged = |what: &str| {
                 let again = format!("remove it and run shard {shard} again");
-                Trouble::Broken(format!("{}: {}{what}; {again}", self.folder.display(), part(shard)))
+                Fault::Broken(format!("{}: {}{what}; {again}", self.folder.display(), part(shard)))
             };
             let receipt = self.receipt(shard, false)?.ok_or_else(|| damaged(".ok is not a receipt of this plan"))?;
             if receipt.first_run != next {
@@ -311,50 +285,60 @@ impl Site {
             for (k, name) in super::rows::TABLES.map(|table| table.file).into_iter().enumerate() {
                 let Some(table) = rows.table(k) else { continue };
                 let file = receipt.files.iter().find(|file| file.name.ends_with(name)).ok_or_else(|| damaged(".ok lacks a file"))?;
-                let mut reader =
-                    BufReader::with_capacity(1 << 18, Hashed { inner: File::open(self.parts().join(&file.name))?, hash: Sha256::new() });
-                let mut header = Vec::new();
-                reader.read_until(b'\n', &mut header)?;
-                loop {
-                    let chunk = reader.fill_buf()?;
-                    if chunk.is_empty() {
-                        break;
-                    }
-                    table.append_bytes(chunk, 0)?;
-                    let n = chunk.len();
-                    reader.consume(n);
-                }
-                table.append_bytes(&[], file.rows)?;
-                if hex(&reader.into_inner().hash.finalize()) != file.sha256 {
+                if !self.append(table, file).map_err(disk)? {
                     return Err(damaged(&format!(".{name} is damaged")));
                 }
             }
         }
         let runs = self.contract.points * self.contract.replicates;
         let failures = rows.failures();
-        let manifest = finish(out, plan, &self.contract, rows, runs)?;
+        let manifest = finish(out, plan, &self.contract, rows, runs).map_err(disk)?;
         Ok((manifest, Done { runs, failures, complete: true }))
     }
-}
 
-/// Reads on, hashing.
-struct Hashed<R> {
-    inner: R,
-    hash: Sha256,
-}
+    /// Until all shards are done, or for so long.
+    fn wait(&self, patience: Duration) -> Result<(), Fault> {
+        let begun = Instant::now();
+        loop {
+            let missing = self.missing(false)?;
+            if missing.is_empty() {
+                return Ok(());
+            }
+            if begun.elapsed() >= patience {
+                let (dir, n) = (self.folder.display(), self.shards());
+                let which = ranges(&missing);
+                return Err(Fault::Broken(format!("{dir}: {} of {n} shards are not done: {which}", missing.len())));
+            }
+            std::thread::sleep(Duration::from_millis(500).min(patience));
+        }
+    }
 
-impl<R: Read> Read for Hashed<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(buffer)?;
-        self.hash.update(&buffer[..n]);
-        Ok(n)
+    /// Appends the rows of a part to a table; whether they are what its receipt says.
+    fn append(&self, table: &mut Table, file: &FileEntry) -> io::Result<bool> {
+        let mut reader = BufReader::with_capacity(1 << 18, File::open(self.parts().join(&file.name))?);
+        let mut hash = Hashing::new(io::sink());
+        let mut header = Vec::new();
+        reader.read_until(b'\n', &mut header)?;
+        hash.write_all(&header)?;
+        loop {
+            let chunk = reader.fill_buf()?;
+            if chunk.is_empty() {
+                break;
+            }
+            hash.write_all(chunk)?;
+            table.append_bytes(chunk, 0)?;
+            let n = chunk.len();
+            reader.consume(n);
+        }
+        table.append_bytes(&[], file.rows)?;
+        Ok(hash.sha256() == file.sha256)
     }
 }
 
 fn sha256_of(place: &Path) -> io::Result<String> {
-    let mut hashed = Hashed { inner: File::open(place)?, hash: Sha256::new() };
-    io::copy(&mut hashed, &mut io::sink())?;
-    Ok(hex(&hashed.hash.finalize()))
+    let mut hash = Hashing::new(io::sink());
+    io::copy(&mut File::open(place)?, &mut hash)?;
+    Ok(hash.sha256())
 }
 
 /// Ascending numbers as ranges: `0-4,17`.

@@ -3,6 +3,7 @@
 use super::checkpoint::Checkpoint;
 use super::contract::Contract;
 use super::digest;
+use super::fault::Fault;
 use super::folder::sweep_out;
 use super::ordered::{Halt, in_order};
 use super::plan::Plan;
@@ -14,21 +15,6 @@ use crate::record::tables::{self, Varied};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-
-/// Why a sweep ended before its end.
-#[derive(Debug)]
-pub enum Fault {
-    /// The disk refused.
-    Disk(io::Error),
-    /// A run failed, and that was to end the sweep.
-    Run(String),
-}
-
-impl From<io::Error> for Fault {
-    fn from(e: io::Error) -> Fault {
-        Fault::Disk(e)
-    }
-}
 
 /// How far a sweep came.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +45,8 @@ impl Made {
 
 /// The part of a sweep that performs runs.
 pub struct Workers<'a> {
+    /// The folder in which the rows are written, as messages name it.
+    pub folder: &'a Path,
     /// The points.
     pub plan: &'a Plan,
     /// The threads.
@@ -113,7 +101,8 @@ impl Workers<'_> {
         mut mark: impl FnMut(&mut Rows, u64) -> io::Result<()>,
     ) -> Result<Done, Fault> {
         let metric = schedule.metric().map(|m| m as usize);
-        let mut past = Past::open(rows, self.plan.paths().len(), metric, kept)?;
+        let disk = |error: io::Error| Fault::disk(self.folder)(error);
+        let mut past = Past::open(rows, self.plan.paths().len(), metric, kept).map_err(disk)?;
         let mut done = kept;
         let mut seen = 0;
         while let Some(batch) = schedule.next_batch() {
@@ -121,7 +110,7 @@ impl Workers<'_> {
             while seen < kept && !places.is_empty() {
                 let (point, replicate) = batch.run(places.start);
                 if let Some(past) = &mut past {
-                    schedule.take(point, &past.values_of(self.plan.run(point, replicate).number)?);
+                    schedule.take(point, &past.values_of(self.plan.run(point, replicate).number).map_err(disk)?);
                     seen += 1;
                     places.start += 1;
                 } else {
@@ -138,11 +127,11 @@ impl Workers<'_> {
             let end = places.end;
             let mut reached = places.start;
             let mut take = |_: u64, made: Made| -> Result<(), Fault> {
-                rows.append(&made.rows)?;
+                rows.append(&made.rows).map_err(disk)?;
                 schedule.take(made.point, &made.deciding);
                 done += 1;
                 reached += 1;
-                mark(rows, done)?;
+                mark(rows, done).map_err(disk)?;
                 match made.failure.filter(|_| self.stop) {
                     Some(message) => Err(Fault::Run(format!("{}: {message}", self.plan.describe(made.point)))),
                     None => Ok(()),

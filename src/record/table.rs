@@ -25,7 +25,7 @@ pub struct FileEntry {
 }
 
 /// Writes on, counting and hashing.
-pub(super) struct Hashing<W> {
+pub(crate) struct Hashing<W> {
     pub(super) inner: W,
     pub(super) bytes: u64,
     hash: Sha256,
@@ -33,12 +33,12 @@ pub(super) struct Hashing<W> {
 
 impl<W> Hashing<W> {
     /// Before the first byte.
-    pub(super) fn new(inner: W) -> Hashing<W> {
+    pub(crate) fn new(inner: W) -> Hashing<W> {
         Hashing { inner, bytes: 0, hash: Sha256::new() }
     }
 
     /// SHA-256 of the bytes so far, hexadecimal.
-    pub(super) fn sha256(&self) -> String {
+    pub(crate) fn sha256(&self) -> String {
         hex(&self.hash.clone().finalize())
     }
 }

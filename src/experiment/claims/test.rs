@@ -6,7 +6,7 @@
 use super::decide::{Contrast, Finding, Plan, Verdict, contrasts, look};
 use super::measure::values;
 use crate::experiment::bench::Benches;
-use crate::experiment::{Halt, Moments, Threads};
+use crate::experiment::{Fault, Halt, Moments, Threads};
 use crate::scenario::stated::{Claim, Compared};
 
 /// A claim and what its replicates have shown.
@@ -61,8 +61,11 @@ impl Tested {
     }
 }
 
-/// Tests the claims of one scenario; `None` if asked to halt. `tick` is called after every run.
-pub fn test(claims: &[Claim], plan: &Plan, pool: &Threads, halt: &Halt, tick: impl Fn() + Sync) -> Option<Vec<Tested>> {
+/// Tests the claims of one scenario. `tick` is called after every run.
+///
+/// # Errors
+/// A request to halt.
+pub fn test(claims: &[Claim], plan: &Plan, pool: &Threads, halt: &Halt, tick: impl Fn() + Sync) -> Result<Vec<Tested>, Fault> {
     let mut benches = Benches::default();
     let mut tested: Vec<Tested> = claims
         .iter()
@@ -101,5 +104,5 @@ pub fn test(claims: &[Claim], plan: &Plan, pool: &Threads, halt: &Halt, tick: im
         }
         done = goal;
     }
-    Some(tested)
+    Ok(tested)
 }

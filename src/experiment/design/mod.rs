@@ -12,6 +12,7 @@ mod table;
 
 pub use table::PointFile;
 
+use super::fault::Fault;
 use crate::scenario::sweep::{Axis, Drawing, Entry};
 use listed::Listed;
 use toml::Value;
@@ -72,7 +73,7 @@ pub fn sobol(seed: u64, point: u64, side: usize) -> f64 {
 ///
 /// # Errors
 /// What is wrong with that file.
-pub fn design(entry: Entry, file: impl FnOnce(&str) -> Result<PointFile, String>) -> Result<Box<dyn Design>, String> {
+pub fn design(entry: Entry, file: impl FnOnce(&str) -> Result<PointFile, Fault>) -> Result<Box<dyn Design>, Fault> {
     Ok(match entry {
         Entry::Listed(axes) => Box::new(Listed::new(axes)),
         Entry::Design(path) => Box::new(file(&path)?),

@@ -4,7 +4,9 @@
 //! over, `#` before the header too, and a whole number may be written `5.000000e+00`.
 
 use super::Design;
+use crate::experiment::Fault;
 use crate::scenario::sweep::{path_problem, word};
+use std::fmt::Display;
 use toml::Value;
 
 /// The rows of a file of points.
@@ -22,23 +24,25 @@ impl PointFile {
     ///
     /// # Errors
     /// The line at fault and what is wrong with it.
-    pub fn read(name: &str, bytes: Vec<u8>) -> Result<PointFile, String> {
-        let text = std::str::from_utf8(&bytes).map_err(|_| format!("{name}: the file is not UTF-8 text; save it as UTF-8"))?;
+    pub fn read(name: &str, bytes: Vec<u8>) -> Result<PointFile, Fault> {
+        let fault = |message: &dyn Display| Fault::wrong(format!("{name}: {message}"));
+        let at = |line: u64, message: &dyn Display| Fault::wrong(format!("{name}:{line}: {message}"));
+        let text = std::str::from_utf8(&bytes).map_err(|_| fault(&"the file is not UTF-8 text; save it as UTF-8"))?;
         let skipped = text.len() - text.trim_start_matches(['\u{feff}', '#', ' ']).len();
         let bytes = bytes[skipped..].to_vec();
         let mut reader = reader(&bytes, true);
-        let header = reader.headers().map_err(|e| format!("{name}: {e}"))?.clone();
+        let header = reader.headers().map_err(|e| fault(&e))?.clone();
         let named = || header.iter().enumerate().filter(|(_, path)| !path.is_empty());
         let (columns, paths): (Vec<usize>, Vec<String>) = named().map(|(k, path)| (k, path.to_owned())).unzip();
         if paths.is_empty() || paths.iter().all(|path| path.parse::<f64>().is_ok()) {
-            return Err(format!("{name}:1: the first line names the parameters, for example relation.kin.shared_interest,exchange.gain"));
+            return Err(at(1, &"the first line names the parameters, for example relation.kin.shared_interest,exchange.gain"));
         }
         for (k, path) in paths.iter().enumerate() {
             if paths[..k].contains(path) {
-                return Err(format!("{name}:1: `{path}` stands there twice"));
+                return Err(at(1, &format_args!("`{path}` stands there twice")));
             }
             if let Some(message) = path_problem(path) {
-                return Err(format!("{name}:1: {message}"));
+                return Err(at(1, &message));
             }
         }
         let mut starts = Vec::new();
@@ -49,16 +53,16 @@ impl PointFile {
             match reader.read_record(&mut row) {
                 Ok(false) => break,
                 Ok(true) => {}
-                Err(e) => return Err(format!("{name}: {e}")),
+                Err(e) => return Err(fault(&e)),
             }
             let line = row.position().map_or(line, csv::Position::line);
             if let Some((_, path)) = columns.iter().zip(&paths).find(|(k, _)| matches!(&row[**k], "" | "NA" | "NaN" | "nan")) {
-                return Err(format!("{name}:{line}: there is no value for {path}"));
+                return Err(at(line, &format_args!("there is no value for {path}")));
             }
             starts.push(start);
         }
         if starts.is_empty() {
-            return Err(format!("{name}: there is no point below the header"));
+            return Err(fault(&"there is no point below the header"));
         }
         Ok(PointFile { bytes, starts, paths, columns })
     }
@@ -96,7 +100,7 @@ mod tests {
     use super::*;
     use crate::scenario::sweep::written;
 
-    fn read(text: &str) -> Result<PointFile, String> {
+    fn read(text: &str) -> Result<PointFile, Fault> {
         PointFile::read("points.csv", text.as_bytes().to_vec())
     }
 
@@ -125,7 +129,7 @@ mod tests {
             ("a.b,c\n1,2\n1,NA\n", "points.csv:3: there is no value for c"),
             ("a.b,c\n1,2\n1\n", "points.csv: CSV error: record 2"),
         ] {
-            let found = read(text).err().unwrap();
+            let found = read(text).err().unwrap().to_string();
             assert!(found.starts_with(message), "{found}");
         }
     }

@@ -11,11 +11,11 @@ mod search;
 mod tables;
 
 pub use meeting::Meeting;
-pub use objective::{Evaluation, Objective, Stage, Stopped};
+pub use objective::{Evaluation, Objective, Stage};
 pub use profile::Profile;
 pub use tables::write;
 
-use super::Moments;
+use super::{Fault, Moments};
 
 /// What a fit came to.
 pub struct Fitted {
@@ -39,7 +39,7 @@ pub fn most_evaluations(free: usize, search: u64, values: u64) -> u64 {
 ///
 /// # Errors
 /// A request to halt, a place that is no scenario, or targets that have no value anywhere.
-pub fn fit(mut objective: Objective, evaluations: u64, values: u64) -> Result<Fitted, Stopped> {
+pub fn fit(mut objective: Objective, evaluations: u64, values: u64) -> Result<Fitted, Fault> {
     search::search(&mut objective, evaluations)?;
     let found = objective.best()?;
     let curves = profile::curves(&mut objective, &found, values)?;

@@ -7,9 +7,8 @@
 
 use crate::experiment::bench::Benches;
 use crate::experiment::measure::value;
-use crate::experiment::{Halt, Moments, Threads};
+use crate::experiment::{Fault, Halt, Moments, Threads};
 use crate::scenario::Document;
-use crate::scenario::diagnostic::Error;
 use crate::scenario::fitting::{Fit, settings};
 use std::ops::Range;
 
@@ -48,17 +47,6 @@ pub struct Evaluation {
     pub simulated: Vec<Moments>,
     /// The distance; infinite where a target has no value.
     pub loss: f64,
-}
-
-/// Why a fit ended before its end.
-#[derive(Debug)]
-pub enum Stopped {
-    /// It was asked to halt.
-    Halted,
-    /// A place within the ranges is no scenario.
-    Wrong(Error),
-    /// These targets have no value at any place.
-    Nowhere(Vec<String>),
 }
 
 /// The distance from the targets as a function of the place.
@@ -103,7 +91,7 @@ impl<'a> Objective<'a> {
     ///
     /// # Errors
     /// A request to halt, or a place that is no scenario.
-    pub fn evaluate(&mut self, stage: Stage, place: &[f64]) -> Result<f64, Stopped> {
+    pub fn evaluate(&mut self, stage: Stage, place: &[f64]) -> Result<f64, Fault> {
         let simulated = self.simulate(place, 0..self.replicates)?;
         let squares = simulated.iter().zip(&self.fit.targets).map(|(moments, target)| {
             let distance = (moments.mean - target.value) / target.standard_error;
@@ -120,14 +108,18 @@ impl<'a> Objective<'a> {
     ///
     /// # Errors
     /// If the targets have a value nowhere.
-    pub fn best(&self) -> Result<Evaluation, Stopped> {
+    pub fn best(&self) -> Result<Evaluation, Fault> {
         let nearest = self.trace.iter().min_by(|a, b| a.loss.total_cmp(&b.loss));
         match nearest.filter(|evaluation| evaluation.loss.is_finite()) {
             Some(evaluation) => Ok(evaluation.clone()),
             None => {
                 let without = |number: &usize| self.trace.iter().all(|evaluation| evaluation.simulated[*number].n == 0);
-                let names = (0..self.fit.targets.len()).filter(without).map(|number| self.fit.targets[number].name.clone());
-                Err(Stopped::Nowhere(names.collect()))
+                let names = (0..self.fit.targets.len()).filter(without).map(|number| self.fit.targets[number].name.as_str());
+                Err(Fault::wrong(format!(
+                    "{}: no value at any place within the ranges: {}; look at the metric, the window and the ranges",
+                    self.document.source(),
+                    names.collect::<Vec<_>>().join(", ")
+                )))
             }
         }
     }
@@ -141,7 +133,7 @@ impl<'a> Objective<'a> {
     ///
     /// # Errors
     /// A request to halt.
-    pub fn fresh(&self, place: &[f64]) -> Result<Vec<Moments>, Stopped> {
+    pub fn fresh(&self, place: &[f64]) -> Result<Vec<Moments>, Fault> {
         self.simulate(place, self.replicates..2 * self.replicates)
     }
 
@@ -150,7 +142,7 @@ impl<'a> Objective<'a> {
         self.trace
     }
 
-    fn simulate(&self, place: &[f64], replicates: Range<u64>) -> Result<Vec<Moments>, Stopped> {
+    fn simulate(&self, place: &[f64], replicates: Range<u64>) -> Result<Vec<Moments>, Fault> {
         let targets = &self.fit.targets;
         let mut benches = Benches::default();
         // By target: the bench that it is measured on.
@@ -159,7 +151,7 @@ impl<'a> Objective<'a> {
             let settings = settings(&targets[group[0]].with, &self.fit.free, place);
             let scenario = self.document.with(&settings).and_then(|document| document.scenario()).map_err(|error| {
                 let values: Vec<String> = settings.iter().map(|(path, value)| format!("{path} = {value}")).collect();
-                Stopped::Wrong(error.prefixed(&format!("at {}: ", values.join(", "))))
+                Fault::Wrong(error.prefixed(&format!("at {}: ", values.join(", "))))
             })?;
             for &number in group {
                 bench_of[number] = benches.add(&scenario, targets[number].window.to);
@@ -169,9 +161,9 @@ impl<'a> Objective<'a> {
         let measured = |k: usize| targets.iter().zip(&bench_of).enumerate().filter(move |(_, (_, bench))| **bench == k);
         let found = benches.run(&runs, self.pool, self.halt, |k, rows| {
             measured(k).map(|(number, (target, _))| (number, value(target.measure, rows, target.kind, target.window))).collect::<Vec<_>>()
-        });
+        })?;
         let mut moments = vec![Moments::default(); targets.len()];
-        for (number, x) in found.ok_or(Stopped::Halted)?.into_iter().flatten() {
+        for (number, x) in found.into_iter().flatten() {
             moments[number].add(x);
         }
         Ok(moments)

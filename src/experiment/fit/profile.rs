@@ -4,8 +4,9 @@
 //! of a normal likelihood). Values whose loss exceeds the lowest by less than 3.84 form the 95 % interval (Wilks 1938). Its ends lie between
 //! two values of the profile, where the root of the excess is taken for straight (Bates & Watts 1988), as it is for a quadratic loss.
 
-use super::objective::{Evaluation, Objective, Stage, Stopped};
+use super::objective::{Evaluation, Objective, Stage};
 use super::search::{FINE, minimise};
+use crate::experiment::Fault;
 
 /// The root of the excess at an end of the 95 % interval: a quantile of the normal distribution.
 const ROOT: f64 = 1.959_963_984_540_054;
@@ -33,7 +34,7 @@ pub fn polish(free: usize) -> u64 {
 }
 
 /// For each parameter, the nearest places with its values at even steps of its range.
-pub fn curves(objective: &mut Objective, best: &Evaluation, values: u64) -> Result<Vec<Vec<Evaluation>>, Stopped> {
+pub fn curves(objective: &mut Objective, best: &Evaluation, values: u64) -> Result<Vec<Vec<Evaluation>>, Fault> {
     let steps = (0..values).map(|k| k as f64 / (values - 1) as f64);
     let mut curves = Vec::new();
     for side in (0..objective.free()).filter(|_| values > 0) {
@@ -56,7 +57,7 @@ pub fn curves(objective: &mut Objective, best: &Evaluation, values: u64) -> Resu
 }
 
 /// The nearest place with this coordinate of one side.
-fn held(objective: &mut Objective, side: usize, start: &[f64]) -> Result<Evaluation, Stopped> {
+fn held(objective: &mut Objective, side: usize, start: &[f64]) -> Result<Evaluation, Fault> {
     let mut nearest: Option<Evaluation> = None;
     let mut stopped = None;
     let mut loss = |others: &[f64]| {
@@ -87,7 +88,7 @@ fn held(objective: &mut Objective, side: usize, start: &[f64]) -> Result<Evaluat
     }
     match (stopped, nearest) {
         (Some(why), _) => Err(why),
-        (None, nearest) => nearest.ok_or(Stopped::Halted),
+        (None, nearest) => nearest.ok_or(Fault::Halted),
     }
 }
 

@@ -4,7 +4,8 @@
 //! common luck the loss is a function that the same place always gives the same value, but a rough one at small scale: runs differ by whole
 //! decisions. So the search ends at a radius at which the model still sees more slope than roughness.
 
-use super::objective::{Objective, Stage, Stopped};
+use super::objective::{Objective, Stage};
+use crate::experiment::Fault;
 use crate::experiment::design::sobol;
 use bobyqa::{Bobyqa, Config};
 
@@ -19,7 +20,7 @@ const LAST: f64 = 5e-4;
 
 /// Looks everywhere with some eight evaluations for each free parameter, a quarter of all at most or a little more (a Sobol sequence wants a
 /// power of two), and goes downhill with the others.
-pub fn search(objective: &mut Objective, evaluations: u64) -> Result<(), Stopped> {
+pub fn search(objective: &mut Objective, evaluations: u64) -> Result<(), Fault> {
     let free = objective.free();
     let everywhere = (8 * free as u64).next_power_of_two().min((evaluations / 4).next_power_of_two()).min(evaluations);
     for point in 0..everywhere {
@@ -31,7 +32,7 @@ pub fn search(objective: &mut Objective, evaluations: u64) -> Result<(), Stopped
 }
 
 /// Goes downhill from a place.
-pub fn descend(objective: &mut Objective, start: &[f64], radius: f64, evaluations: u64) -> Result<(), Stopped> {
+pub fn descend(objective: &mut Objective, start: &[f64], radius: f64, evaluations: u64) -> Result<(), Fault> {
     let mut stopped = None;
     let loss = |place: &[f64]| match stopped {
         None => objective.evaluate(Stage::Search, place).unwrap_or_else(|why| {

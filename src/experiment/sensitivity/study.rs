@@ -2,7 +2,7 @@
 
 use super::layout::Layout;
 use crate::experiment::plan::cell;
-use crate::experiment::{Checkpoint, Contract, digest};
+use crate::experiment::{Checkpoint, Contract, Fault, digest};
 use crate::record::columns::{METRICS, RUN_KEYS};
 use crate::record::manifest::Manifest;
 use crate::scenario::sweep::{Axis, Drawing, Entry};
@@ -40,9 +40,9 @@ impl Study {
     /// Reads the folder of a sweep.
     ///
     /// # Errors
-    /// The sentence that the user sees: no sweep, an unfinished one, points of another kind, or points without a result.
-    pub fn read(folder: &Path) -> Result<Study, String> {
-        let fault = |message: &str| format!("{}: {message}", folder.display());
+    /// No sweep, an unfinished one, points of another kind, or points without a result; files that cannot be read.
+    pub fn read(folder: &Path) -> Result<Study, Fault> {
+        let fault = |message: &str| Fault::wrong(format!("{}: {message}", folder.display()));
         let sweep = "fiducia sweep FILE --vary PATH=FROM..TO --vary PATH=FROM..TO --sample saltelli --points 256";
         let Some(contract) = (if folder.is_dir() { Contract::read(folder)? } else { None }) else {
             return Err(fault(&format!("there is no sweep in this folder; `{sweep}` makes one")));
@@ -53,14 +53,13 @@ impl Study {
             _ => return Err(fault("the sweep is not finished; go on with it by --resume")),
         };
         let source = Source::File(folder.join("manifest.json"));
-        let document = Document::new(source, &manifest.origin.scenario_text).map_err(|error| error.to_string())?;
-        let entries = document.sweep().map_err(|error| error.to_string())?;
+        let entries = Document::new(source, &manifest.origin.scenario_text)?.sweep()?;
         let [entry] = entries.as_slice() else {
             let message =
                 format!("the sweep crosses {} blocks of points; a sensitivity analysis needs a sample of one box: {sweep}", entries.len());
             return Err(fault(&message));
         };
-        let runs = Runs::read(&folder.join("runs.csv"), contract.points).map_err(|e| fault(&e.to_string()))?;
+        let runs = Runs::read(&folder.join("runs.csv"), contract.points).map_err(Fault::disk(folder))?;
         if let Some(point) = runs.points.iter().position(Vec::is_empty) {
             return Err(fault(&format!("point {point} has no result (see failures.csv); a sensitivity analysis needs every point")));
         }
