@@ -1,7 +1,7 @@
 //! Claims: what is refused, and what the check finds out.
 
+use fiducia::experiment::Crew;
 use fiducia::experiment::claims::{Plan, Tested, Verdict, test};
-use fiducia::experiment::{Halt, Threads, threads};
 use fiducia::scenario::{Document, Source};
 
 const BASE: &str = "\
@@ -29,13 +29,13 @@ fn claim(rest: &str) -> String {
     format!("[[claim]]\nname = 'c'\ntext = 'a sentence'\n{rest}\n")
 }
 
-fn pool(number: usize) -> Threads {
-    threads(Some(number)).unwrap()
+fn crew(threads: usize) -> Crew {
+    Crew::new(Some(threads)).unwrap()
 }
 
 fn tested(rest: &str, plan: &Plan) -> Tested {
     let claims = document(&claim(rest)).claims().unwrap();
-    test(&claims, plan, &pool(2), &Halt::new(), || ()).unwrap().remove(0)
+    test(&claims, plan, &crew(2), &()).unwrap().remove(0)
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn the_verdict_does_not_depend_on_threads_nor_on_the_other_claims() {
     let one = claim("vary = { 'group.people.prior_mean' = [0.4, 0.6] }\nmetric = 'trust_mean'\nexpect = 'rises'\nmin_effect = 0.02");
     let other = claim("window = [1, 10]\nmetric = 'engaged/contacts'\nexpect = { between = [0.4, 0.9] }").replace("'c'", "'d'");
     let plan = Plan::fast();
-    let run = |text: &str, threads| test(&document(text).claims().unwrap(), &plan, &pool(threads), &Halt::new(), || ()).unwrap();
+    let run = |text: &str, threads| test(&document(text).claims().unwrap(), &plan, &crew(threads), &()).unwrap();
     let (alone, together) = (run(&one, 1), run(&format!("{other}{one}"), 3));
     assert_eq!((&alone[0].values, alone[0].finding), (&together[1].values, together[1].finding));
 }

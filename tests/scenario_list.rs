@@ -6,8 +6,8 @@
 mod common;
 
 use common::page;
+use fiducia::experiment::Crew;
 use fiducia::experiment::claims::{Plan, Tested, Verdict, holm, test};
-use fiducia::experiment::{Halt, threads};
 use fiducia::scenario::claim::ClaimTable;
 use fiducia::scenario::file::ScenarioFile;
 use fiducia::scenario::{Document, bundled};
@@ -35,7 +35,7 @@ static TESTED: LazyLock<Vec<Vec<Tested>>> = LazyLock::new(|| {
 
 fn tested(name: &str) -> Vec<Tested> {
     let claims = Document::bundled(name).and_then(|document| document.claims()).unwrap_or_else(|e| panic!("{name}: {e}"));
-    test(&claims, &plan(), &threads(Some(1)).unwrap(), &Halt::new(), || ()).unwrap()
+    test(&claims, &plan(), &Crew::new(Some(1)).unwrap(), &()).unwrap()
 }
 
 fn plan() -> Plan {

@@ -3,9 +3,9 @@
 #[path = "common/sweeping.rs"]
 mod sweeping;
 
+use fiducia::experiment::Crew;
 use fiducia::experiment::design::design;
 use fiducia::experiment::sensitivity::{Analysed, Found, Layout, Outcome, Settings, Study, analyse};
-use fiducia::experiment::threads;
 use fiducia::record::manifest::Manifest;
 use fiducia::scenario::sweep::{Axis, Drawing, Entry, Range};
 use std::f64::consts::PI;
@@ -29,7 +29,7 @@ fn analysed(drawing: Drawing, points: u64, range: [f64; 2], of: impl Fn([f64; 3]
     let means = values.iter().map(|x| of([x[0], x[1], x[2]])).collect();
     let outcomes = vec![Outcome { metric: "y".into(), relation: "r".into(), means }];
     let study = Study { manifest: Manifest::default(), bom: false, parameters: vec!["a".into(), "b".into(), "c".into()], layout, outcomes };
-    analyse(&study, Settings { resamples: 1000, seed: 1 }, &threads(Some(2)).unwrap()).results.remove(0)
+    analyse(&study, Settings { resamples: 1000, seed: 1 }, &Crew::new(Some(2)).unwrap()).unwrap().results.remove(0)
 }
 
 /// Ishigami and Homma (1990): y = sin a + 7 sin^2 b + 0.1 c^4 sin a on [-pi, pi]. The variances are known in closed form (Saltelli et al., Global

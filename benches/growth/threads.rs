@@ -4,7 +4,7 @@ use crate::measure::{in_turns, on_threads, scenario, size};
 use crate::page::{figure, table, whole};
 use crate::population::nanoseconds;
 use crate::sizes::{RULES, settings};
-use fiducia::experiment::{Halt, Run, Tables, in_order, perform, threads as pool};
+use fiducia::experiment::{Crew, Run, Tables, perform};
 use fiducia::scenario::{Document, Scenario, Source};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -35,12 +35,12 @@ fn of_a_run(scenario: &Arc<Scenario>, numbers: &[usize]) -> Vec<f64> {
 
 /// Runs a second on each of these numbers of threads.
 fn runs_a_second(scenario: &Arc<Scenario>, numbers: &[usize]) -> Vec<f64> {
-    let pools: Vec<_> = numbers.iter().map(|&n| pool(Some(n)).unwrap_or_else(|e| panic!("{e}"))).collect();
-    let halt = Halt::new();
+    let crews: Vec<_> = numbers.iter().map(|&n| Crew::new(Some(n)).unwrap_or_else(|e| panic!("{e}"))).collect();
     let seconds = in_turns(ROUNDS, numbers.len(), |k| {
         let start = Instant::now();
-        let run = |number| perform(scenario, Run { number, point: 0, replicate: number, key: 0 }, Tables::default(), &halt, || ());
-        let Ok(()) = in_order(0..RUNS, &pools[k], &halt, run, |_, _| Ok::<(), Infallible>(()));
+        let halt = crews[k].halt();
+        let run = |number| perform(scenario, Run { number, point: 0, replicate: number, key: 0 }, Tables::default(), halt, || ());
+        let Ok(()) = crews[k].in_order(false, 0..RUNS, run, |_, _| Ok::<(), Infallible>(()));
         start.elapsed().as_secs_f64()
     });
     seconds.into_iter().map(|seconds| RUNS as f64 / seconds).collect()

@@ -1,9 +1,8 @@
 //! `fiducia check`: tests the claims of scenarios with replicates.
 
 use super::options::{Output, Pool};
-use super::progress::Progress;
+use super::progress::Bar;
 use super::{Failure, Lang, interrupt, memory, out, verdicts};
-use crate::experiment::Fault;
 use crate::experiment::claims::{Entry, Plan, Tested, exist, holm, test, write};
 use crate::scenario::Document;
 use crate::scenario::stated::Claim;
@@ -47,7 +46,7 @@ struct Job {
 /// All scenarios and their claims are checked for mistakes before the first run.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let plan = plan(args)?;
-    let pool = args.pool.start()?;
+    let crew = args.pool.start()?;
     if let Some(folder) = args.output.out.as_deref().filter(|folder| !args.output.force && exist(folder)) {
         let message = format!("{} holds results already; use --force to replace them, or --out for another folder", folder.display());
         return Err(Failure::usage(message));
@@ -56,14 +55,11 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     if jobs.iter().all(|job| job.claims.is_empty()) {
         return Err(Failure::usage(format!("no claim to check in {}; a scenario states them as [[claim]]", args.files.join(", "))));
     }
-    let halt = interrupt::halt();
+    interrupt::heed(&crew);
     let mut tested: Vec<(&Job, Vec<Tested>)> = Vec::new();
     for job in &jobs {
-        let most = job.claims.iter().map(|c| c.settings.len() as u64).sum::<u64>() * plan.looks.last().copied().unwrap_or(0);
-        let progress = Progress::new(&job.name, most, "runs at most", args.output.quiet);
-        let found = test(&job.claims, &plan, &pool, halt, || progress.tick());
-        progress.finish();
-        tested.push((job, found?));
+        let found = test(&job.claims, &plan, &crew, &Bar::new(&job.name, args.output.quiet))?;
+        tested.push((job, found));
     }
     let all: Vec<(&str, &Tested)> = tested.iter().flat_map(|(job, found)| found.iter().map(|t| (job.name.as_str(), t))).collect();
     let adjusted = holm(&all.iter().map(|(_, t)| t.p).collect::<Vec<_>>());
@@ -84,7 +80,7 @@ fn report(args: &Args, plan: &Plan, tested: &[(&Job, Vec<Tested>)], entries: &[E
         }
     }
     if let Some(folder) = &args.output.out {
-        write(folder, plan.level, entries).map_err(Fault::disk(folder))?;
+        write(folder, plan.level, entries)?;
     }
     out::write(&page.together(plan, entries, args.output.out.as_deref()))?;
     let wrong = entries.iter().filter(|e| !e.tested.is_as_stated()).count();

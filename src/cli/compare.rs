@@ -1,17 +1,15 @@
 //! `fiducia compare`: two scenarios side by side.
 
-use super::opening::{Settings, manifest};
+use super::opening::Settings;
 use super::options::{Output, Pool, metric};
-use super::progress::Progress;
+use super::progress::Bar;
 use super::{Failure, interrupt, memory, out};
-use crate::experiment::Fault;
 use crate::experiment::compare::{Difference, Question, compare, kinds, write};
 use crate::record::columns::Metric;
-use crate::record::manifest::{Compared, Manifest};
 use crate::scenario::Document;
+use crate::scenario::diagnostic::Error;
 use console::Style;
 use std::fmt::Write;
-use std::sync::Arc;
 
 /// Compare two scenarios, run with the same luck: what differs, and how surely
 #[derive(clap::Args)]
@@ -51,46 +49,38 @@ pub struct Args {
 
 /// Both scenarios are checked, and the folder made, before the first run.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let pool = args.pool.start()?;
+    let crew = args.pool.start()?;
     let metrics = metrics(&args.metric)?;
     if !(0.5..1.0).contains(&args.level) {
         return Err(Failure::usage(format!("--level {}: a level is at least 0.5 and below 1, for example 0.95", args.level)));
     }
-    let documents = documents(args)?;
-    let scenarios = [Arc::new(documents[0].scenario()?), Arc::new(documents[1].scenario()?)];
-    let replicates = args.replicates.unwrap_or_else(|| scenarios.iter().map(|s| s.replicates as u64).max().unwrap_or(0));
-    if !(2..=1_000_000).contains(&replicates) {
-        let message = "an interval takes at least 2 replicates, and 1000000 are the most; set them with --replicates";
-        return Err(Failure::usage(format!("{replicates} replicates: {message}")));
-    }
     if args.window == Some(0) {
         return Err(Failure::usage("--window must be at least 1"));
     }
-    let (both, only) = kinds(&scenarios);
-    if both.is_empty() {
-        let [a, b] = only.map(|names| names.join(", "));
-        let message =
-            format!("no kind of relation is in both scenarios: {a} in {}, {b} in {}", documents[0].source(), documents[1].source());
-        return Err(Failure::usage(format!("{message}; relations are matched by their name")));
+    let mut question = Question::new(documents(args)?)?;
+    if let Some(replicates) = args.replicates {
+        question.replicates = replicates;
     }
-    for (document, scenario) in documents.iter().zip(&scenarios) {
+    if !(2..=1_000_000).contains(&question.replicates) {
+        let message = "an interval takes at least 2 replicates, and 1000000 are the most; set them with --replicates";
+        return Err(Failure::usage(format!("{} replicates: {message}", question.replicates)));
+    }
+    for (document, scenario) in question.documents().iter().zip(question.scenarios()) {
         memory::require(&document.source().to_string(), scenario)?;
     }
-    let [a, b] = [0, 1].map(|k| documents[k].source().stem());
+    let shortest = question.scenarios().iter().map(|scenario| scenario.steps as u64).min().unwrap_or(0);
+    question.window = args.window.unwrap_or(0).min(shortest) as usize;
+    (question.metrics, question.level) = (metrics, args.level);
+    let [a, b] = question.documents().each_ref().map(|document| document.source().stem());
     let folder = args.output.folder_or(format!("{a}-and-{b}"));
     args.output.prepare(&folder)?;
-    let window = args.window.unwrap_or(0).min(scenarios.iter().map(|s| s.steps as u64).min().unwrap_or(0)) as usize;
-    let question = Question { scenarios, replicates, metrics, window, level: args.level };
-    let progress = Progress::new(&format!("{a} and {b}"), 2 * replicates, "runs", args.output.quiet);
-    let differences = compare(&question, &pool, interrupt::halt(), || progress.tick());
-    progress.finish();
-    let differences = differences?;
-    let manifest = compared(&documents, &question);
-    write(&folder, &question, &differences, manifest).map_err(Fault::disk(&folder))?;
+    interrupt::heed(&crew);
+    let differences = compare(&question, &crew, &Bar::new(&format!("{a} and {b}"), args.output.quiet))?;
+    write(&folder, &question, &differences)?;
     if args.output.quiet {
         return Ok(());
     }
-    let page = Page { documents: &documents, question: &question, colours: console::colors_enabled() };
+    let page = Page { question: &question, colours: console::colors_enabled() };
     out::write(&format!("{}\nfiles in {}: compare.csv, columns.csv\n", page.text(&differences), folder.display()))
 }
 
@@ -105,39 +95,27 @@ fn metrics(asked: &[String]) -> Result<Vec<Metric>, Failure> {
     Ok(found)
 }
 
-/// Both documents with everything that the command line says, under one master seed.
-fn documents(args: &Args) -> Result<[Document; 2], Failure> {
+/// Both documents with everything that the command line says.
+fn documents(args: &Args) -> Result<[Document; 2], Error> {
     let with = |set: Vec<String>, file: &str| Settings { set }.open(file);
     let own = |extra: &[String]| [&args.settings.set[..], extra].concat();
-    let seed = |n: u64| format!("seed={n}");
-    let a = with(own(&args.seed.map(seed).into_iter().collect::<Vec<_>>()), &args.a)?;
-    let first = a.scenario()?.seed;
-    let b = with(own(&args.set_b), &args.b)?;
-    let b = if b.scenario()?.seed == first { b } else { b.set(&[seed(first)])? };
-    Ok([a, b])
-}
-
-/// The manifest of the comparison: that of the first scenario, and what is different in the second.
-fn compared(documents: &[Document; 2], question: &Question) -> Manifest {
-    let Question { scenarios, replicates, window, level, .. } = question;
-    let [a, b] = [0, 1].map(|k| manifest(&documents[k], &scenarios[k]));
-    let compared = Compared { origin: b.origin, steps: b.steps, every: b.every, window: *window as u64, level: *level };
-    Manifest { points: 2, replicates: *replicates, runs: 2 * replicates, compared_with: Some(compared), ..a }
+    let seed = args.seed.map(|n| format!("seed={n}"));
+    Ok([with(own(seed.as_slice()), &args.a)?, with(own(&args.set_b), &args.b)?])
 }
 
 /// How differences are set for the terminal.
 struct Page<'a> {
-    documents: &'a [Document; 2],
     question: &'a Question,
     colours: bool,
 }
 
 impl Page<'_> {
     fn text(&self, differences: &[Difference]) -> String {
-        let Question { scenarios, replicates, window, level, .. } = self.question;
+        let Question { replicates, window, level, .. } = self.question;
+        let (documents, scenarios) = (self.question.documents(), self.question.scenarios());
         let bold = if self.colours { Style::new().bold().force_styling(true) } else { Style::new() };
         let mut text = String::new();
-        for (name, (document, scenario)) in ["A", "B"].into_iter().zip(self.documents.iter().zip(scenarios)) {
+        for (name, (document, scenario)) in ["A", "B"].into_iter().zip(documents.iter().zip(scenarios)) {
             let _ = writeln!(text, "{name}  {}: {}{}", document.source(), scenario.title.en, set(document));
         }
         let _ = writeln!(text, "{replicates} pairs of runs that share their luck (seed {}); differences are B less A", scenarios[0].seed);

@@ -1,19 +1,13 @@
 //! `fiducia fit`: finds the parameters with which the simulation meets figures that were observed.
 
-use super::opening::{Settings, manifest};
+use super::opening::Settings;
 use super::options::{Output, Pool};
-use super::progress::Progress;
+use super::progress::Bar;
 use super::{Failure, fitted, interrupt, memory, out, points};
-use crate::experiment::fit::{Meeting, Objective, fit, most_evaluations, write};
-use crate::experiment::{Fault, Halt};
-use crate::record::manifest::Manifest;
+use crate::experiment::fit::{Effort, Meeting, Task, fit, write};
+use crate::scenario::Document;
 use crate::scenario::diagnostic::Error;
-use crate::scenario::fitting::Fit;
-use crate::scenario::{Document, Scenario};
 use toml::Table;
-
-/// Evaluations of the search for each free parameter, unless another number is asked for.
-const EVALUATIONS: u64 = 60;
 
 /// Find the parameters with which the simulation meets observed figures, and say how well the figures pin them down
 ///
@@ -50,33 +44,26 @@ pub struct Args {
 
 /// Everything is checked before the first run.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let pool = args.pool.start()?;
-    let document = document(args)?;
-    let scenario = document.scenario()?;
-    let wanted = document.fit()?;
-    let evaluations = check(args, &document, &scenario, &wanted)?;
-    let folder = args.output.folder_or(format!("{}-fit", document.source().stem()));
+    let crew = args.pool.start()?;
+    let task = Task::new(document(args)?, Effort { max_evaluations: args.max_evaluations, profile: args.profile })?;
+    let source = task.document().source();
+    memory::require(&source.to_string(), task.scenario())?;
+    let folder = args.output.folder_or(format!("{}-fit", source.stem()));
     args.output.prepare(&folder)?;
-    let halt: &Halt = interrupt::halt();
-    let most = most_evaluations(wanted.free.len(), evaluations, args.profile);
-    let progress = Progress::new(&document.source().stem(), most, "places at most", args.output.quiet);
-    let tick = || progress.tick();
-    let objective = Objective::new(&document, &wanted, scenario.replicates as u64, &pool, halt, &tick);
-    let result = fit(objective, evaluations, args.profile);
-    progress.finish();
+    interrupt::heed(&crew);
+    let result = fit(&task, &crew, &Bar::new(&source.stem(), args.output.quiet));
     if result.is_err() {
         // The folder was made to be sure of it; one that was there before stays.
         let _ = std::fs::remove_dir(&folder);
     }
     let result = result?;
-    let tried = result.trace.len() as u64;
-    let manifest = Manifest { points: tried, runs: tried * scenario.replicates as u64, ..manifest(&document, &scenario) };
-    write(&folder, &scenario, &wanted, &result, manifest).map_err(Fault::disk(&folder))?;
+    write(&folder, &task, &result)?;
     if !args.output.quiet {
-        out::write(&fitted::text((&args.file, &args.settings.set), &scenario, &wanted, &result, &folder, console::colors_enabled()))?;
+        out::write(&fitted::text((&args.file, &args.settings.set), &task, &result, &folder, console::colors_enabled()))?;
     }
-    let missed = wanted.targets.iter().zip(&result.fresh).filter(|(target, fresh)| !Meeting::of(target, fresh).met).count();
-    if missed == 0 { Ok(()) } else { Err(Failure::Unmet(format!("{missed} of {} targets are not met", wanted.targets.len()))) }
+    let targets = &task.wanted().targets;
+    let missed = targets.iter().zip(&result.fresh).filter(|(target, fresh)| !Meeting::of(target, fresh).met).count();
+    if missed == 0 { Ok(()) } else { Err(Failure::Unmet(format!("{missed} of {} targets are not met", targets.len()))) }
 }
 
 /// The scenario with everything that the command line says.
@@ -90,28 +77,4 @@ fn document(args: &Args) -> Result<Document, Error> {
         points::vary(&mut varied, one, "PATH=RANGE, for example --vary group.sellers.integrity=0..1")?;
     }
     document.fitting(&varied)
-}
-
-/// What a fit needs besides a scenario without mistakes; the number of evaluations of the search.
-fn check(args: &Args, document: &Document, scenario: &Scenario, wanted: &Fit) -> Result<u64, Failure> {
-    let source = document.source();
-    if wanted.targets.is_empty() {
-        return Err(Failure::usage(format!("{source}: there is no figure to meet; a scenario states them as [[target]]")));
-    }
-    if wanted.free.is_empty() {
-        return Err(Failure::usage(format!("{source}: nothing is free; add --vary PATH=RANGE, or [fit] to the scenario")));
-    }
-    let evaluations = args.max_evaluations.unwrap_or(EVALUATIONS * wanted.free.len() as u64);
-    let fewest = 4 * wanted.free.len() as u64 + 4;
-    if !(fewest..=1_000_000).contains(&evaluations) {
-        let free = wanted.free.len();
-        return Err(Failure::usage(format!(
-            "--max-evaluations {evaluations}: {free} free parameters take at least {fewest} evaluations, and 1000000 are the most"
-        )));
-    }
-    if args.profile == 1 || args.profile > 10_001 {
-        return Err(Failure::usage(format!("--profile {}: write 0 for none, or 2 to 10001 values", args.profile)));
-    }
-    memory::require(&source.to_string(), scenario)?;
-    Ok(evaluations)
 }

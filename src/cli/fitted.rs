@@ -2,15 +2,15 @@
 
 use super::out::quoted;
 use super::verdicts::number;
-use crate::experiment::fit::{Fitted, Meeting};
-use crate::scenario::Scenario;
+use crate::experiment::fit::{Fitted, Meeting, Task};
 use crate::scenario::fitting::Fit;
 use console::Style;
 use std::fmt::Write;
 use std::path::Path;
 
 /// The parameters with their intervals, the targets with their distances, and how to run what was found.
-pub fn text((file, set): (&str, &[String]), scenario: &Scenario, fit: &Fit, fitted: &Fitted, folder: &Path, colours: bool) -> String {
+pub fn text((file, set): (&str, &[String]), task: &Task, fitted: &Fitted, folder: &Path, colours: bool) -> String {
+    let (scenario, fit) = (task.scenario(), task.wanted());
     let mut text = format!("{}\n", scenario.title.en);
     let (free, targets) = (fit.free.len(), fit.targets.len());
     let _ = writeln!(

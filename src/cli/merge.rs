@@ -30,7 +30,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let (site, plan) = Site::open(&args.folder).map_err(Failure::of_shard)?;
     let out = args.output.out.clone().unwrap_or_else(|| args.folder.clone());
     args.output.prepare(&out)?;
-    let (mut manifest, done) = site.merge(&plan, &out, patience).map_err(Failure::of_shard)?;
-    args.parquet.add(&out, &mut manifest)?;
-    sweep::said(args.output.quiet, &out, &manifest, done)
+    let swept = site.merge(&plan, &out, patience).map_err(Failure::of_shard)?;
+    if let Some(manifest) = &swept.manifest {
+        args.parquet.add(&out, &mut manifest.clone())?;
+    }
+    sweep::said(args.output.quiet, &out, &swept)
 }

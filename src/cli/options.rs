@@ -1,7 +1,7 @@
 //! The options that commands share: on how many threads, where the results go, how much is said, and which metric.
 
 use super::Failure;
-use crate::experiment::{self, Threads};
+use crate::experiment::{self, Crew};
 use crate::record::columns::{self, METRICS, Metric};
 use crate::scenario::names::hint;
 use std::path::{Path, PathBuf};
@@ -16,8 +16,8 @@ pub struct Pool {
 
 impl Pool {
     /// Starts them.
-    pub fn start(&self) -> Result<Threads, Failure> {
-        Ok(experiment::threads(self.threads)?)
+    pub fn start(&self) -> Result<Crew, Failure> {
+        Ok(Crew::new(self.threads)?)
     }
 }
 

@@ -1,61 +1,64 @@
 //! How far the work is: a bar with the time left on a terminal, a plain line every few seconds elsewhere, on stderr.
 
+use crate::experiment::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Time between plain lines.
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// Progress of some work.
-pub struct Progress {
+pub struct Bar {
     bar: ProgressBar,
-    plain: Option<Mutex<Instant>>,
-    unit: &'static str,
+    plain: Option<Mutex<Plain>>,
 }
 
-impl Progress {
-    /// Of so many units of work.
-    pub fn new(title: &str, total: u64, unit: &'static str, quiet: bool) -> Progress {
+/// What a plain line needs.
+struct Plain {
+    last: Instant,
+    unit: String,
+}
+
+impl Bar {
+    /// Of the work of this name; nothing is shown if `quiet`.
+    pub fn new(title: &str, quiet: bool) -> Bar {
         let terminal = std::io::stderr().is_terminal();
-        let bar = if quiet || !terminal { ProgressBar::hidden() } else { ProgressBar::new(total) };
-        bar.set_length(total);
+        let bar = if quiet || !terminal { ProgressBar::hidden() } else { ProgressBar::new(0) };
+        bar.set_message(title.to_owned());
+        Bar { bar, plain: (!quiet && !terminal).then(|| Mutex::new(Plain { last: Instant::now(), unit: String::new() })) }
+    }
+}
+
+impl Progress for Bar {
+    fn begin(&self, done: u64, total: u64, unit: &str) {
         let template = "{msg}  {bar:32.green} {human_pos}/{human_len} {unit}  {elapsed} elapsed, {eta} left";
         if let Ok(style) = ProgressStyle::with_template(&template.replace("{unit}", unit)) {
-            bar.set_style(style);
+            self.bar.set_style(style);
         }
-        bar.set_message(title.to_owned());
-        Progress { bar, plain: (!quiet && !terminal).then(|| Mutex::new(Instant::now())), unit }
-    }
-
-    /// So many were done before; the time left is judged by the others.
-    pub fn begin_at(&self, done: u64) {
+        self.bar.set_length(total);
         self.bar.set_position(done);
+        // The time left is judged by what is done from now on.
         self.bar.reset_eta();
-    }
-
-    /// One more is done.
-    pub fn tick(&self) {
-        self.bar.inc(1);
-        let Some(last) = &self.plain else { return };
-        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-        if last.elapsed() >= PAUSE {
-            *last = Instant::now();
-            let left = self.bar.eta().as_secs();
-            eprintln!(
-                "{}: {} of {} {}, about {left} s left",
-                self.bar.message(),
-                self.bar.position(),
-                self.bar.length().unwrap_or(0),
-                self.unit
-            );
+        if let Some(plain) = &self.plain {
+            *plain.lock().unwrap_or_else(PoisonError::into_inner) = Plain { last: Instant::now(), unit: unit.to_owned() };
         }
     }
 
-    /// All is done, or no more will be.
-    pub fn finish(&self) {
+    fn tick(&self) {
+        self.bar.inc(1);
+        let Some(plain) = &self.plain else { return };
+        let mut plain = plain.lock().unwrap_or_else(PoisonError::into_inner);
+        if plain.last.elapsed() >= PAUSE {
+            plain.last = Instant::now();
+            let left = self.bar.eta().as_secs();
+            let (title, done, total) = (self.bar.message(), self.bar.position(), self.bar.length().unwrap_or(0));
+            eprintln!("{title}: {done} of {total} {}, about {left} s left", plain.unit);
+        }
+    }
+
+    fn finish(&self) {
         self.bar.finish_and_clear();
     }
 }

@@ -1,11 +1,11 @@
 //! `fiducia run`: simulates scenarios and writes what they did to a folder of CSV files.
 
-use super::opening::{Settings, manifest};
+use super::opening::Settings;
 use super::options::{Output, Pool};
 use super::parquet::Parquet;
-use super::progress::Progress;
+use super::progress::Bar;
 use super::{Failure, interrupt, memory, portrait};
-use crate::experiment::{Fault, Folder, Halt, Label, Run, RunResult, Summary, Tables, Threads, Wanted, in_order, is_large, perform};
+use crate::experiment::{Crew, Fault, Folder, Label, Progress, Run, RunResult, Summary, Tables, Wanted, is_large, manifest, perform};
 use crate::record::manifest::Manifest;
 use crate::scenario::{Document, Scenario};
 use std::path::PathBuf;
@@ -62,7 +62,7 @@ struct Job {
 /// All scenarios are checked, and all folders made, before the first one runs.
 pub fn run(args: &Args) -> Result<(), Failure> {
     args.parquet.check()?;
-    let pool = args.pool.start()?;
+    let crew = args.pool.start()?;
     let jobs = args.files.iter().map(|file| job(args, file)).collect::<Result<Vec<_>, _>>()?;
     for (k, job) in jobs.iter().enumerate() {
         if jobs[..k].iter().any(|other| other.folder == job.folder) {
@@ -72,9 +72,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     for job in &jobs {
         args.output.prepare(&job.folder)?;
     }
-    let halt = interrupt::halt();
+    interrupt::heed(&crew);
     for job in &jobs {
-        simulate(args, job, &pool, halt)?;
+        simulate(args, job, &crew)?;
     }
     Ok(())
 }
@@ -92,7 +92,7 @@ fn job(args: &Args, file: &str) -> Result<Job, Failure> {
     Ok(Job { document, scenario: Arc::new(scenario), folder })
 }
 
-fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), Failure> {
+fn simulate(args: &Args, job: &Job, crew: &Crew) -> Result<(), Failure> {
     let Job { document, scenario, folder: path } = job;
     let tables = Tables { series: true, agents: args.agents, relations: args.relations, events: args.events, measures: true, window: 0 };
     let wanted = Wanted { tables, survey: scenario.survey.is_some(), lab: scenario.lab.is_some(), bom: args.bom };
@@ -101,7 +101,8 @@ fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), F
     let replicates = scenario.replicates as u64;
     let large = is_large(scenario);
     let ticks = if large { replicates * scenario.steps as u64 } else { replicates };
-    let progress = Progress::new(&scenario.title.en, ticks, if large { "steps" } else { "runs" }, args.output.quiet);
+    let progress = Bar::new(&scenario.title.en, args.output.quiet);
+    progress.begin(0, ticks, if large { "steps" } else { "runs" });
 
     let label = Label::default();
     let mut summary = Summary::default();
@@ -114,19 +115,20 @@ fn simulate(args: &Args, job: &Job, pool: &Threads, halt: &Halt) -> Result<(), F
         done += 1;
         Ok(())
     };
-    let of = |replicate: u64| Run { number: replicate, point: 0, replicate, key: 0 };
-    if large {
-        for replicate in 0..replicates {
-            let Some(result) = pool.install(|| perform(scenario, of(replicate), tables, halt, || progress.tick())) else { break };
-            take(result)?;
-        }
-    } else {
-        let work = |replicate| perform(scenario, of(replicate), tables, halt, || ());
-        in_order(0..replicates, pool, halt, work, |_, result| {
+    let work = |replicate: u64| {
+        let run = Run { number: replicate, point: 0, replicate, key: 0 };
+        perform(scenario, run, tables, crew.halt(), || {
+            if large {
+                progress.tick();
+            }
+        })
+    };
+    crew.in_order(large, 0..replicates, work, |_, result| {
+        if !large {
             progress.tick();
-            take(result)
-        })?;
-    }
+        }
+        take(result)
+    })?;
     progress.finish();
 
     folder.summarise(scenario, &label, &summary).map_err(disk)?;

@@ -2,7 +2,7 @@
 
 use super::options::{Output, Pool};
 use super::out::number;
-use super::{Failure, out};
+use super::{Failure, interrupt, out};
 use crate::experiment::Fault;
 use crate::experiment::sensitivity::{Analysed, Analysis, Effect, Estimate, Found, Indices, Layout, Settings, Study, Written, analyse};
 use crate::record::columns::WINDOW;
@@ -49,11 +49,12 @@ pub struct Args {
 
 /// What is asked for is checked before anything is computed.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let pool = args.pool.start()?;
+    let crew = args.pool.start()?;
     let study = Study::read(&args.folder)?;
     known("--metric", &args.metric, study.outcomes.iter().map(|outcome| outcome.metric.as_str()))?;
     known("--relation", &args.relation, study.outcomes.iter().map(|outcome| outcome.relation.as_str()))?;
-    let analysis = analyse(&study, Settings { resamples: args.resamples, seed: args.seed }, &pool);
+    interrupt::heed(&crew);
+    let analysis = analyse(&study, Settings { resamples: args.resamples, seed: args.seed }, &crew)?;
     let folder = args.output.out.as_ref().unwrap_or(&args.folder);
     let written = Written::new(&study, &analysis);
     if !args.output.force && written.would_replace(&args.folder, folder) {

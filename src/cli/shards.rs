@@ -1,11 +1,11 @@
 //! `fiducia sweep --plan | --shard | --status`: a sweep that many machines make together.
 
-use super::progress::Progress;
+use super::progress::Bar;
 use super::{Failure, interrupt, out};
-use crate::experiment::shard::{self, MOST_SHARDS, Site, ranges};
-use crate::experiment::sweep::Workers;
-use crate::experiment::{Contract, Plan, Threads};
-use std::path::{Component, Path, PathBuf};
+use crate::experiment::shard::{self, Site, ranges};
+use crate::experiment::sweep::OnError;
+use crate::experiment::{Contract, Crew, Plan};
+use std::path::{Path, PathBuf};
 
 /// What --missing prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -55,23 +55,7 @@ impl Shards {
 
 /// Writes the plan of a sweep.
 pub fn write_plan(folder: &Path, shards: u64, contract: Contract, plan: &Plan, quiet: bool) -> Result<(), Failure> {
-    if shards < 1 || shards > plan.runs().min(MOST_SHARDS) {
-        let most = plan.runs().min(MOST_SHARDS);
-        return Err(Failure::usage(format!("--shards must be between 1 and {most}, not {shards}")));
-    }
-    let mut files = plan.design_files().to_vec();
-    for (name, _) in &contract.data {
-        let mut bytes = Vec::new();
-        let read = plan.document().source().data(name).and_then(|mut r| r.read_to_end(&mut bytes).map_err(|e| e.to_string()));
-        read.map_err(|e| Failure::usage(format!("{name}: {e}")))?;
-        files.push((name.clone(), bytes));
-    }
-    if let Some((name, _)) = files.iter().find(|(name, _)| !Path::new(name).components().all(|c| matches!(c, Component::Normal(_)))) {
-        let message = "a plan carries its files with it, so they must lie in the folder of the scenario or below";
-        return Err(Failure::usage(format!("{name}: {message}")));
-    }
-    let contract = Contract { shards: Some(shards), ..contract };
-    shard::plan(folder, &contract, plan.document().text(), &files).map_err(Failure::of_shard)?;
+    shard::plan(folder, shards, contract, plan).map_err(Failure::of_shard)?;
     if quiet {
         return Ok(());
     }
@@ -86,7 +70,7 @@ pub fn write_plan(folder: &Path, shards: u64, contract: Contract, plan: &Plan, q
 }
 
 /// Makes a shard.
-pub fn make(args: &Shards, folder: &Path, pool: &Threads, stop: bool, quiet: bool) -> Result<(), Failure> {
+pub fn make(args: &Shards, folder: &Path, crew: &Crew, on_error: OnError, quiet: bool) -> Result<(), Failure> {
     let number = match args.shard {
         Some(k) => k,
         None => from_environment()?,
@@ -110,13 +94,8 @@ pub fn make(args: &Shards, folder: &Path, pool: &Threads, stop: bool, quiet: boo
     }
     let (site, plan) = Site::open(folder).map_err(Failure::of_shard)?;
     let runs = site.contract().shard(number);
-    let halt = interrupt::halt();
-    let large = site.contract().large;
-    let workers = Workers { folder, plan: &plan, pool, large, halt, tables: site.contract().wanted().tables, stop };
-    let progress = Progress::new(&format!("shard {number}"), runs.end - runs.start, "runs", quiet);
-    let made = site.make(&workers, number, || progress.tick());
-    progress.finish();
-    made.map_err(Failure::of_shard)?;
+    interrupt::heed(crew);
+    site.make(&plan, number, crew, on_error, &Bar::new(&format!("shard {number}"), quiet)).map_err(Failure::of_shard)?;
     note(&format!("{} runs done", runs.end - runs.start));
     Ok(())
 }

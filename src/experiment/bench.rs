@@ -1,9 +1,8 @@
 //! Settings that are run to be compared, each once for all who look at it, and no further than the last step that is looked at.
 
+use super::crew::{Crew, is_large};
 use super::fault::Fault;
-use super::ordered::{Halt, in_order};
 use super::run::{Run, Tables, perform};
-use super::{Threads, is_large};
 use crate::record::row::Row;
 use crate::scenario::Scenario;
 use crate::scenario::measured::is_recorded;
@@ -38,33 +37,24 @@ impl Benches {
         self.0.len()
     }
 
-    /// Performs runs, each a bench and a replicate, small ones side by side and large ones each on all threads, and keeps what `keep` makes of
+    /// Performs runs, each a bench and a replicate, and keeps what `keep` makes of
     /// their rows, in order.
     ///
     /// # Errors
     /// A request to halt.
-    pub fn run<T: Send>(
-        &self,
-        runs: &[(usize, u64)],
-        pool: &Threads,
-        halt: &Halt,
-        keep: impl Fn(usize, &[Row]) -> T + Sync,
-    ) -> Result<Vec<T>, Fault> {
+    pub fn run<T: Send>(&self, runs: &[(usize, u64)], crew: &Crew, keep: impl Fn(usize, &[Row]) -> T + Sync) -> Result<Vec<T>, Fault> {
         let work = |number: u64| {
             let (k, replicate) = runs[number as usize];
             let run = Run { number, point: 0, replicate, key: 0 };
             let tables = Tables { series: true, ..Tables::default() };
-            perform(&self.0[k].scenario, run, tables, halt, || ()).map(|result| keep(k, &result.series))
+            perform(&self.0[k].scenario, run, tables, crew.halt(), || ()).map(|result| keep(k, &result.series))
         };
         let mut kept = Vec::with_capacity(runs.len());
-        if self.0.iter().any(|bench| is_large(&bench.scenario)) {
-            kept.extend((0..runs.len() as u64).map_while(|number| pool.install(|| work(number))));
-        } else {
-            let Ok(()) = in_order(0..runs.len() as u64, pool, halt, work, |_, values| {
-                kept.push(values);
-                Ok::<(), Infallible>(())
-            });
-        }
+        let large = self.0.iter().any(|bench| is_large(&bench.scenario));
+        let Ok(()) = crew.in_order(large, 0..runs.len() as u64, work, |_, values| {
+            kept.push(values);
+            Ok::<(), Infallible>(())
+        });
         if kept.len() == runs.len() { Ok(kept) } else { Err(Fault::Halted) }
     }
 }

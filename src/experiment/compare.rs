@@ -4,18 +4,18 @@
 //! by the name of their kind. The interval of a mean difference is Student's; the p values of all comparisons are adjusted together (Holm).
 
 use super::claims::holm;
+use super::crew::{Crew, is_large};
 use super::fault::Fault;
 use super::folder::sweep_out;
-use super::is_large;
-use super::ordered::{Halt, in_order};
+use super::progress::Progress;
+use super::provenance::manifest;
 use super::run::{Run, Tables, perform};
 use super::summary::{Moments, two_sided};
-use super::threads::Threads;
 use crate::record::columns::{Metric, WINDOW};
-use crate::record::manifest::Manifest;
+use crate::record::manifest::{Compared, Manifest};
 use crate::record::table::Lines;
 use crate::record::tables::{self, Varied};
-use crate::scenario::Scenario;
+use crate::scenario::{Document, Scenario};
 use std::convert::Infallible;
 use std::io;
 use std::path::Path;
@@ -24,16 +24,62 @@ use std::sync::Arc;
 /// What is compared, and how.
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// The scenarios, with one master seed.
-    pub scenarios: [Arc<Scenario>; 2],
+    documents: [Document; 2],
+    scenarios: [Arc<Scenario>; 2],
     /// Pairs of runs.
     pub replicates: u64,
     /// The metrics.
     pub metrics: Vec<Metric>,
     /// Steps at the end of the runs over which means are taken; 0 for the whole runs.
     pub window: usize,
-    /// Confidence level of each interval.
+    /// Confidence level of each interval, from 0.5 to below 1.
     pub level: f64,
+}
+
+impl Question {
+    /// How two scenarios differ in all metrics of their whole runs, at 95 %. The second runs under the master seed of the first, and both as
+    /// often as the one with more replicates says.
+    ///
+    /// # Errors
+    /// What is wrong with either, or no kind of relation that both have.
+    pub fn new([a, b]: [Document; 2]) -> Result<Question, Fault> {
+        let first = a.scenario()?;
+        let second = b.scenario()?;
+        let (b, second) = if second.seed == first.seed {
+            (b, second)
+        } else {
+            let b = b.set(&[format!("seed={}", first.seed)])?;
+            let second = b.scenario()?;
+            (b, second)
+        };
+        let (documents, scenarios) = ([a, b], [Arc::new(first), Arc::new(second)]);
+        let (both, only) = kinds(&scenarios);
+        if both.is_empty() {
+            let [a, b] = only.map(|names| names.join(", "));
+            let message =
+                format!("no kind of relation is in both scenarios: {a} in {}, {b} in {}", documents[0].source(), documents[1].source());
+            return Err(Fault::wrong(format!("{message}; relations are matched by their name")));
+        }
+        let replicates = scenarios.iter().map(|scenario| scenario.replicates as u64).max().unwrap_or(0);
+        Ok(Question { documents, scenarios, replicates, metrics: Metric::ALL.to_vec(), window: 0, level: 0.95 })
+    }
+
+    /// The documents, the second with the seed of the first.
+    pub fn documents(&self) -> &[Document; 2] {
+        &self.documents
+    }
+
+    /// The scenarios, with one master seed.
+    pub fn scenarios(&self) -> &[Arc<Scenario>; 2] {
+        &self.scenarios
+    }
+
+    /// The manifest of the comparison: that of the first scenario, and what is different in the second.
+    fn manifest(&self) -> Manifest {
+        let [a, b] = [0, 1].map(|k| manifest(&self.documents[k], &self.scenarios[k]));
+        let compared = Compared { origin: b.origin, steps: b.steps, every: b.every, window: self.window as u64, level: self.level };
+        Manifest { points: 2, replicates: self.replicates, runs: 2 * self.replicates, compared_with: Some(compared), ..a }
+    }
 }
 
 /// A metric of a kind of relation in both scenarios, over the replicates in which both have a value.
@@ -96,18 +142,17 @@ pub fn kinds(scenarios: &[Arc<Scenario>; 2]) -> (Vec<[usize; 2]>, [Vec<&str>; 2]
     (both, only)
 }
 
-/// Runs both scenarios and compares them. `tick` is called after every run.
+/// Runs both scenarios and compares them; progress is counted in runs.
 ///
 /// # Errors
 /// A request to halt.
-pub fn compare(question: &Question, pool: &Threads, halt: &Halt, tick: impl Fn() + Sync) -> Result<Vec<Difference>, Fault> {
-    let Question { scenarios, replicates, metrics, window, level } = question;
+pub fn compare(question: &Question, crew: &Crew, progress: &dyn Progress) -> Result<Vec<Difference>, Fault> {
+    let Question { scenarios, replicates, metrics, window, level, .. } = question;
     let tables = Tables { window: *window, ..Tables::default() };
     // By run, and kind of relation: the metrics.
     let work = |number: u64| {
         let run = Run { number, point: number % 2, replicate: number / 2, key: 0 };
-        let result = perform(&scenarios[(number % 2) as usize], run, tables, halt, || ())?;
-        tick();
+        let result = perform(&scenarios[(number % 2) as usize], run, tables, crew.halt(), || ())?;
         let pick = |values: &[f64]| metrics.iter().map(|&m| values[m as usize]).collect::<Vec<f64>>();
         Some(match window {
             0 => result.overall.iter().map(|row| pick(&row.values)).collect::<Vec<_>>(),
@@ -116,14 +161,13 @@ pub fn compare(question: &Question, pool: &Threads, halt: &Halt, tick: impl Fn()
     };
     let runs = 2 * replicates;
     let mut found = Vec::with_capacity(runs as usize);
-    if scenarios.iter().any(|scenario| is_large(scenario)) {
-        found.extend((0..runs).map_while(|number| pool.install(|| work(number))));
-    } else {
-        let Ok(()) = in_order(0..runs, pool, halt, work, |_, values| {
-            found.push(values);
-            Ok::<(), Infallible>(())
-        });
-    }
+    progress.begin(0, runs, "runs");
+    let Ok(()) = crew.in_order(scenarios.iter().any(|scenario| is_large(scenario)), 0..runs, work, |_, values| {
+        found.push(values);
+        progress.tick();
+        Ok::<(), Infallible>(())
+    });
+    progress.finish();
     if found.len() < runs as usize {
         return Err(Fault::Halted);
     }
@@ -148,7 +192,11 @@ pub fn compare(question: &Question, pool: &Threads, halt: &Halt, tick: impl Fn()
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn write(folder: &Path, question: &Question, differences: &[Difference], mut manifest: Manifest) -> io::Result<()> {
+pub fn write(folder: &Path, question: &Question, differences: &[Difference]) -> Result<(), Fault> {
+    written(folder, question, differences).map_err(Fault::disk(folder))
+}
+
+fn written(folder: &Path, question: &Question, differences: &[Difference]) -> io::Result<()> {
     let mut lines = Lines::default();
     for of in differences {
         lines.text(&of.relation);
@@ -158,9 +206,9 @@ pub fn write(folder: &Path, question: &Question, differences: &[Difference], mut
         numbers.into_iter().for_each(|x| lines.number(x));
         lines.end_row();
     }
-    manifest.files = tables::write(folder, &[(tables::COMPARE, lines)], &Varied::default())?;
-    sweep_out(folder, &manifest.files)?;
-    manifest.write(folder)
+    let files = tables::write(folder, &[(tables::COMPARE, lines)], &Varied::default())?;
+    sweep_out(folder, &files)?;
+    Manifest { files, ..question.manifest() }.write(folder)
 }
 
 #[cfg(test)]

@@ -4,14 +4,17 @@
 use super::fault::Fault;
 use super::folder::Wanted;
 use super::plan::Plan;
+use super::provenance::seed_source;
 use super::run::Tables;
 use super::schedule::{Schedule, Until};
 use crate::record::columns::metric;
 use crate::record::manifest::{Manifest, Origin, PROGRAM, RESULTS_VERSION};
 use crate::record::table::{aside, hex};
 use crate::record::tables::{self, Varied};
+use crate::scenario::Document;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
 
@@ -68,20 +71,23 @@ pub struct Contract {
 }
 
 impl Contract {
-    /// The contract of a plan; all of it fits one machine and one part, and no run is large, until that is said. `seed_source` says who gave the seed.
-    pub fn new(plan: &Plan, wanted: Wanted, until: Option<Until>, seed_source: &str, data: Vec<(String, String)>) -> Contract {
+    /// The contract of a sweep over the points of a plan, for one machine. `large` says whether a run is worth all threads, see [`Plan::check`].
+    ///
+    /// # Errors
+    /// A data file of the scenario that cannot be read.
+    pub fn new(plan: &Plan, wanted: Wanted, until: Option<Until>, large: bool) -> Result<Contract, Fault> {
         let document = plan.document();
-        Contract {
+        Ok(Contract {
             format: 1,
             program: PROGRAM.into(),
             results_version: RESULTS_VERSION,
             scenario: document.source().stem(),
             scenario_sha256: hex(&Sha256::digest(document.text().as_bytes())),
-            data,
+            data: hashes(&data(document)?),
             overrides: document.overrides().map(str::to_owned).collect(),
             design_sha256: plan.design_sha256(),
             seed: plan.seed(),
-            seed_source: seed_source.into(),
+            seed_source: seed_source(document).into(),
             points: plan.points(),
             replicates: plan.replicates(),
             steps: plan.steps(),
@@ -90,11 +96,11 @@ impl Contract {
             series: wanted.tables.series,
             window: wanted.tables.window as u64,
             bom: wanted.bom,
-            large: false,
+            large,
             columns: tables::RUNS.header(&Varied { parameters: plan.paths(), window: wanted.tables.window }),
             shards: None,
             partition: "contiguous ranges of runs whose sizes differ by at most one, the longer ones first".into(),
-        }
+        })
     }
 
     /// The files that are wanted.
@@ -110,6 +116,11 @@ impl Contract {
     pub fn until(&self) -> Option<Until> {
         let (width, name, most) = self.until_ci.as_ref()?;
         Some(Until { metric: metric(name)?, width: *width, most: *most })
+    }
+
+    /// Number of runs, at most where that hangs on the results.
+    pub fn most_runs(&self) -> u64 {
+        self.points * self.until().map_or(self.replicates, |until| until.most)
     }
 
     /// The runs in order.
@@ -221,6 +232,24 @@ impl Contract {
             files: Vec::new(),
         }
     }
+}
+
+/// The data files that a scenario names, by path.
+///
+/// # Errors
+/// One that cannot be read.
+pub(super) fn data(document: &Document) -> Result<Vec<(String, Vec<u8>)>, Fault> {
+    let read = |path: String| {
+        let mut bytes = Vec::new();
+        let mut reader = document.source().data(&path).map_err(Fault::wrong)?;
+        reader.read_to_end(&mut bytes).map_err(|e| Fault::wrong(format!("{path}: {e}")))?;
+        Ok((path, bytes))
+    };
+    document.data_files().into_iter().map(read).collect()
+}
+
+fn hashes(files: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
+    files.iter().map(|(path, bytes)| (path.clone(), hex(&Sha256::digest(bytes)))).collect()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod checkpoint;
 pub mod claims;
 pub mod compare;
 pub mod contract;
+mod crew;
 pub mod design;
 mod digest;
 mod fault;
@@ -19,6 +20,8 @@ mod ordered;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 mod plan;
+mod progress;
+mod provenance;
 mod rows;
 mod run;
 mod sample;
@@ -28,26 +31,16 @@ pub mod shard;
 mod summary;
 pub mod survey;
 pub mod sweep;
-mod threads;
+mod workers;
 
-pub use checkpoint::Checkpoint;
 pub use contract::Contract;
+pub use crew::{Crew, is_large};
 pub use fault::Fault;
 pub use folder::{Folder, Label, Wanted, prepare};
-pub use ordered::{Halt, in_order};
+pub use ordered::Halt;
 pub use plan::Plan;
-pub use rows::Rows;
+pub use progress::Progress;
+pub use provenance::manifest;
 pub use run::{Run, RunResult, Tables, perform};
 pub use schedule::{Schedule, Until};
 pub use summary::{Moments, Summary};
-pub use threads::{Threads, threads};
-
-use crate::scenario::Scenario;
-
-/// Agents from which on a run is simulated on all threads, instead of several runs at once.
-pub const LARGE: usize = 20_000;
-
-/// Whether a run of this scenario is worth all threads.
-pub fn is_large(scenario: &Scenario) -> bool {
-    scenario.agents() >= LARGE
-}

@@ -1,6 +1,5 @@
 //! Parallel work whose results arrive in order.
 
-use super::Threads;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -29,7 +28,7 @@ impl Halt {
     }
 }
 
-/// Does `work` for every number of `range` on as many threads as the pool has and hands the results to `take` in ascending order, on the
+/// Does `work` for every number of `range` on so many threads and hands the results to `take` in ascending order, on the
 /// calling thread. `work` may return `None` once `halt` is requested; what follows a missing result is not handed on.
 ///
 /// At most `4 x threads` results wait for an earlier one, so that memory stays flat.
@@ -41,12 +40,12 @@ impl Halt {
 /// When `work` does.
 pub fn in_order<T: Send, E>(
     range: Range<u64>,
-    pool: &Threads,
+    threads: usize,
     halt: &Halt,
     work: impl Fn(u64) -> Option<T> + Sync,
     mut take: impl FnMut(u64, T) -> Result<(), E>,
 ) -> Result<(), E> {
-    let threads = (pool.current_num_threads() as u64).min(range.end.saturating_sub(range.start));
+    let threads = (threads as u64).min(range.end.saturating_sub(range.start));
     let next = AtomicU64::new(range.start);
     let taken = (Mutex::new(range.start), Condvar::new());
     let (send, receive) = mpsc::channel();
@@ -114,10 +113,6 @@ pub fn in_order<T: Send, E>(
 mod tests {
     use super::*;
 
-    fn pool(threads: usize) -> rayon::ThreadPool {
-        rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap()
-    }
-
     #[test]
     fn results_arrive_in_order_whatever_the_threads() {
         for threads in [1, 2, 5] {
@@ -126,7 +121,7 @@ mod tests {
                 std::thread::sleep(std::time::Duration::from_micros(if n.is_multiple_of(7) { 300 } else { 10 }));
                 Some(n * n)
             };
-            in_order(3..60, &pool(threads), &Halt::new(), slow_first, |n, square| {
+            in_order(3..60, threads, &Halt::new(), slow_first, |n, square| {
                 assert_eq!(square, n * n);
                 seen.push(n);
                 Ok::<(), ()>(())
@@ -141,7 +136,7 @@ mod tests {
         use rayon::prelude::*;
         let work = |n: u64| Some((0..64).into_par_iter().map(|k| (0..2000).fold(k + n, |a, b| a ^ b)).sum::<u64>());
         for _ in 0..50 {
-            in_order(0..40, &pool(3), &Halt::new(), work, |_, _| Ok::<(), ()>(())).unwrap();
+            in_order(0..40, 3, &Halt::new(), work, |_, _| Ok::<(), ()>(())).unwrap();
         }
     }
 
@@ -149,13 +144,13 @@ mod tests {
     #[should_panic(expected = "a scoped thread panicked")]
     fn a_panic_is_passed_on_and_nobody_waits_for_it() {
         let work = |n: u64| if n == 5 { panic!("at five") } else { Some(n) };
-        let _ = in_order(0..1000, &pool(3), &Halt::new(), work, |_, _| Ok::<(), ()>(()));
+        let _ = in_order(0..1000, 3, &Halt::new(), work, |_, _| Ok::<(), ()>(()));
     }
 
     #[test]
     fn an_error_ends_the_work() {
         let mut taken = 0;
-        let result = in_order(0..1_000_000, &pool(2), &Halt::new(), Some, |n, _| {
+        let result = in_order(0..1_000_000, 2, &Halt::new(), Some, |n, _| {
             taken += 1;
             if n == 10 { Err("full") } else { Ok(()) }
         });
@@ -172,7 +167,7 @@ mod tests {
             }
             (!halt.requested()).then_some(n)
         };
-        in_order(0..1000, &pool(2), &halt, work, |n, _| {
+        in_order(0..1000, 2, &halt, work, |n, _| {
             last = Some(n);
             Ok::<(), ()>(())
         })

@@ -3,26 +3,23 @@
 //! Points are the full grid over the blocks of the design, the last block varying fastest. Runs go replicate by replicate through all
 //! points, so that a sweep that was stopped is balanced.
 
+use super::crew::{Crew, is_large};
 use super::design::{Design, PointFile, design};
 use super::fault::Fault;
 use super::folder::Label;
-use super::is_large;
-use super::ordered::Halt;
+use super::progress::Progress;
 use super::run::Run;
-use super::threads::Threads;
 use crate::engine;
 use crate::record::table::hex;
 use crate::scenario::diagnostic::Error;
 use crate::scenario::file::Randomness;
 use crate::scenario::sweep::MOST_POINTS;
 use crate::scenario::{Document, Scenario};
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::io::Read;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use toml::Value;
 
 /// Points whose scenarios are kept once they are resolved; beyond these each run resolves its own, so that memory stays flat.
@@ -202,38 +199,29 @@ impl Plan {
         Ok(kept.get_or_init(|| scenario).clone())
     }
 
-    /// Checks every point and says what its runs need. `tick` is called after each point.
+    /// Checks every point and says what its runs need; progress is counted in points.
     ///
     /// # Errors
     /// What is wrong with the first wrong point, or a request to halt.
-    pub fn check(&self, pool: &Threads, halt: &Halt, tick: impl Fn() + Sync) -> Result<Needs, Fault> {
-        let first_wrong: Mutex<Option<(u64, Error)>> = Mutex::new(None);
-        let (wrong_from, memory, large) = (AtomicU64::new(u64::MAX), AtomicU64::new(0), AtomicBool::new(false));
-        let check = |point: u64| {
-            // Points before the first wrong one are still looked at: which one is named must not depend on the threads.
-            if halt.requested() || point > wrong_from.load(Ordering::Relaxed) {
-                return;
-            }
-            match self.scenario(point) {
-                Ok(scenario) => {
-                    memory.fetch_max(engine::memory(&scenario), Ordering::Relaxed);
-                    large.fetch_or(is_large(&scenario), Ordering::Relaxed);
-                }
-                Err(error) => {
-                    wrong_from.fetch_min(point, Ordering::Relaxed);
-                    let mut first = first_wrong.lock().unwrap_or_else(PoisonError::into_inner);
-                    if first.as_ref().is_none_or(|(earlier, _)| point < *earlier) {
-                        *first = Some((point, error));
-                    }
-                }
-            }
-            tick();
+    pub fn check(&self, crew: &Crew, progress: &dyn Progress) -> Result<Needs, Fault> {
+        let look = |point: u64| {
+            let needs = |scenario: &Scenario| Needs { memory: engine::memory(scenario), large: is_large(scenario) };
+            (!crew.halt().requested()).then(|| self.scenario(point).map(|scenario| needs(&scenario)))
         };
-        pool.install(|| (0..self.points as u32).into_par_iter().with_max_len(256).for_each(|point| check(u64::from(point))));
-        match first_wrong.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            Some((_, error)) => Err(error.into()),
-            None if halt.requested() => Err(Fault::Halted),
-            None => Ok(Needs { memory: memory.into_inner(), large: large.into_inner() }),
+        let (mut all, mut looked) = (Needs { memory: 0, large: false }, 0);
+        progress.begin(0, self.points, "points");
+        let checked = crew.in_order(false, 0..self.points, look, |_, found| {
+            let needs = found?;
+            all = Needs { memory: all.memory.max(needs.memory), large: all.large || needs.large };
+            looked += 1;
+            progress.tick();
+            Ok(())
+        });
+        progress.finish();
+        match checked {
+            Err(error) => Err(Fault::Wrong(error)),
+            Ok(()) if looked < self.points => Err(Fault::Halted),
+            Ok(()) => Ok(all),
         }
     }
 

@@ -12,20 +12,24 @@
 //! DIR/parts/.tmp-*                  passed over by every reader
 //! ```
 
-use super::contract::{Contract, NAME};
+use super::contract::{Contract, NAME, data};
+use super::crew::Crew;
 use super::fault::Fault;
+use super::folder::Wanted;
 use super::plan::Plan;
+use super::progress::Progress;
 use super::rows::Rows;
 use super::schedule::Schedule;
-use super::sweep::{Done, Workers, finish};
-use crate::record::manifest::{Manifest, PROGRAM, RESULTS_VERSION};
+use super::sweep::{OnError, Swept, finish};
+use super::workers::{Done, Workers};
+use crate::record::manifest::{PROGRAM, RESULTS_VERSION};
 use crate::record::table::{FileEntry, Hashing, Table, hex, sync_folder, write_whole};
 use crate::scenario::Document;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Name of the scenario in the folder of a plan.
@@ -60,21 +64,32 @@ fn part(shard: u64) -> String {
     format!("part-{shard:06}")
 }
 
-/// Writes a plan into a folder, once: the same plan again changes nothing. `files` are what the scenario reads, by their path beside it.
+/// Writes the plan of a sweep in so many shards into a folder, once: the same plan again changes nothing. What the scenario reads goes with it.
 ///
 /// # Errors
-/// Another plan in the folder, or the disk.
-pub fn plan(folder: &Path, contract: &Contract, text: &str, files: &[(String, Vec<u8>)]) -> Result<(), Fault> {
+/// A number of shards that makes no sense, files that cannot go with the plan, another plan in the folder, or the disk.
+pub fn plan(folder: &Path, shards: u64, contract: Contract, plan: &Plan) -> Result<(), Fault> {
+    let most = plan.runs().min(MOST_SHARDS);
+    if !(1..=most).contains(&shards) {
+        return Err(Fault::wrong(format!("--shards must be between 1 and {most}, not {shards}")));
+    }
+    let mut files = plan.design_files().to_vec();
+    files.append(&mut data(plan.document())?);
+    if let Some((name, _)) = files.iter().find(|(name, _)| !Path::new(name).components().all(|c| matches!(c, Component::Normal(_)))) {
+        let message = "a plan carries its files with it, so they must lie in the folder of the scenario or below";
+        return Err(Fault::wrong(format!("{name}: {message}")));
+    }
+    let (contract, text) = (Contract { shards: Some(shards), ..contract }, plan.document().text());
     match std::fs::read(folder.join(NAME)) {
         Ok(there) if there == contract.bytes() => Ok(()),
         Ok(there) => {
             let different = match serde_json::from_slice::<Contract>(&there) {
-                Ok(other) => other.differences(contract).join(", "),
+                Ok(other) => other.differences(&contract).join(", "),
                 Err(_) => "everything".into(),
             };
             Err(Fault::Broken(format!("{} holds another plan: {different} differs; plan into another folder", folder.display())))
         }
-        Err(e) if e.kind() == io::ErrorKind::NotFound => write(folder, contract, text, files).map_err(Fault::disk(folder)),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => write(folder, &contract, text, &files).map_err(Fault::disk(folder)),
         Err(e) => Err(Fault::disk(folder)(e)),
     }
 }
@@ -210,11 +225,11 @@ impl Site {
         Ok(missing)
     }
 
-    /// Makes a shard that is not done yet. `tick` is called after each run.
+    /// Makes a shard that is not done yet; progress is counted in runs.
     ///
     /// # Errors
-    /// When the disk refuses, a run fails and that ends the sweep, or the shard is asked to stop; what was written aside is removed.
-    pub fn make(&self, workers: &Workers, shard: u64, mut tick: impl FnMut()) -> Result<Receipt, Fault> {
+    /// When the disk refuses, a run fails and that is to stop the sweep, or the shard is asked to halt; what was written aside is removed.
+    pub fn make(&self, plan: &Plan, shard: u64, crew: &Crew, on_error: OnError, progress: &dyn Progress) -> Result<Receipt, Fault> {
         let disk = |error| Fault::disk(&self.folder)(error);
         let (parts, word) = (self.parts(), unique());
         std::fs::create_dir_all(&parts).map_err(disk)?;
@@ -224,13 +239,16 @@ impl Site {
             (name, aside)
         };
         // Parts carry no byte order mark: they are put one behind the other.
-        let wanted = super::folder::Wanted { bom: false, ..self.contract.wanted() };
-        let mut rows = Rows::create_as(&parts, workers.plan.paths(), wanted, place).map_err(disk)?;
-        let mut schedule = Schedule::fixed(self.contract.points, self.contract.shard(shard));
-        let done = workers.perform(&mut schedule, &mut rows, 0, |_, _| {
-            tick();
+        let wanted = Wanted { bom: false, ..self.contract.wanted() };
+        let workers = Workers { folder: &self.folder, plan, crew, large: self.contract.large, tables: wanted.tables, on_error };
+        let mut rows = Rows::create_as(&parts, plan.paths(), wanted, place).map_err(disk)?;
+        let runs = self.contract.shard(shard);
+        progress.begin(0, runs.end - runs.start, "runs");
+        let done = workers.perform(&mut Schedule::fixed(self.contract.points, runs), &mut rows, 0, |_, _| {
+            progress.tick();
             Ok(())
         });
+        progress.finish();
         match done {
             Ok(Done { complete: true, .. }) => self.certify(shard, rows, &word).map_err(disk),
             stopped => {
@@ -266,7 +284,7 @@ impl Site {
     ///
     /// # Errors
     /// Shards that are missing or damaged, or the disk.
-    pub fn merge(&self, plan: &Plan, out: &Path, patience: Duration) -> Result<(Manifest, Done), Fault> {
+    pub fn merge(&self, plan: &Plan, out: &Path, patience: Duration) -> Result<Swept, Fault> {
         self.wait(patience)?;
         let disk = |error| Fault::disk(out)(error);
         std::fs::create_dir_all(out).map_err(disk)?;
@@ -293,7 +311,7 @@ impl Site {
         let runs = self.contract.points * self.contract.replicates;
         let failures = rows.failures();
         let manifest = finish(out, plan, &self.contract, rows, runs).map_err(disk)?;
-        Ok((manifest, Done { runs, failures, complete: true }))
+        Ok(Swept { runs, failures, manifest: Some(manifest) })
     }
 
     /// Until all shards are done, or for so long.

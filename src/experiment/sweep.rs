@@ -1,186 +1,171 @@
-//! The runs of a sweep, on all threads, with their rows in order.
+//! A sweep in a folder of its own: begun, performed, and gone on with wherever it stopped.
+//!
+//! ```text
+//! Plan::new(document)  ->  plan.check  ->  Contract::new  ->  open or resume  ->  perform
+//! ```
 
 use super::checkpoint::Checkpoint;
 use super::contract::Contract;
+use super::crew::Crew;
 use super::digest;
 use super::fault::Fault;
-use super::folder::sweep_out;
-use super::ordered::{Halt, in_order};
+use super::folder::{prepare, sweep_out};
 use super::plan::Plan;
-use super::rows::{Formatted, Rows};
-use super::run::{Run, Tables, perform};
-use super::schedule::Schedule;
-use crate::record::manifest::Manifest;
+use super::progress::Progress;
+use super::rows::Rows;
+use super::workers::{Done, Workers};
+use crate::record::manifest::{self, Manifest};
 use crate::record::tables::{self, Varied};
-use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::convert::Infallible;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-/// How far a sweep came.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Done {
+pub use super::workers::OnError;
+
+/// A sweep whose files are open.
+pub struct Sweep<'a> {
+    folder: PathBuf,
+    plan: &'a Plan,
+    contract: &'a Contract,
+    rows: Rows,
+    kept: u64,
+}
+
+/// What a sweep came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Swept {
     /// Runs whose rows are written.
     pub runs: u64,
     /// How many of them failed.
     pub failures: u64,
-    /// Whether all runs are done.
-    pub complete: bool,
+    /// What is in the folder; nothing if the sweep was asked to halt before its end, and can be resumed.
+    pub manifest: Option<Manifest>,
 }
 
-/// What a run of a sweep came to: its rows, and what went wrong if it failed.
-pub struct Made {
-    rows: Formatted,
-    point: u64,
-    /// The deciding metric by relation kind, where one decides.
-    deciding: Vec<f64>,
-    failure: Option<String>,
-}
-
-impl Made {
-    /// Bytes of its rows.
-    pub fn bytes(&self) -> u64 {
-        self.rows.bytes()
-    }
-}
-
-/// The part of a sweep that performs runs.
-pub struct Workers<'a> {
-    /// The folder in which the rows are written, as messages name it.
-    pub folder: &'a Path,
-    /// The points.
-    pub plan: &'a Plan,
-    /// The threads.
-    pub pool: &'a rayon::ThreadPool,
-    /// Whether each run is worth all threads.
-    pub large: bool,
-    /// The request to stop.
-    pub halt: &'a Halt,
-    /// What is kept of a run.
-    pub tables: Tables,
-    /// Whether the first run that fails ends the sweep.
-    pub stop: bool,
-}
-
-impl Workers<'_> {
-    /// Performs one run; `None` if it was asked to halt. A failure is what it came to.
-    pub fn make(&self, run: Run, metric: Option<usize>) -> Option<Made> {
-        let label = self.plan.label(run.point);
-        let failed = |message: String| {
-            let message = message.replace(['\n', '\r'], " ");
-            Made { rows: Formatted::failure(&run, &label, &message), point: run.point, deciding: Vec::new(), failure: Some(message) }
-        };
-        let scenario = match self.plan.scenario(run.point) {
-            Ok(scenario) => scenario,
-            Err(error) => return Some(failed(error.to_string())),
-        };
-        let performed = catch_unwind(AssertUnwindSafe(|| perform(&scenario, run, self.tables, self.halt, || ())));
-        match performed {
-            Ok(None) => None,
-            Ok(Some(result)) => {
-                let deciding = metric.map_or_else(Vec::new, |m| result.overall.iter().map(|row| row.values[m]).collect());
-                let rows = Formatted::of(&scenario, self.plan.seed(), &label, &result);
-                Some(Made { rows, point: run.point, deciding, failure: None })
-            }
-            Err(panic) => {
-                let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-                Some(failed(format!("the simulation failed: {}", text.unwrap_or("no message"))))
-            }
+/// Begins a sweep. What is in the folder is refused, unless it is to be replaced.
+///
+/// # Errors
+/// Results or an unfinished sweep in the folder, or the disk.
+pub fn open<'a>(folder: &Path, plan: &'a Plan, contract: &'a Contract, replace: bool) -> Result<Sweep<'a>, Fault> {
+    if !replace {
+        let unfinished = Contract::read(folder)?.is_some() && Manifest::read(folder).is_err();
+        if unfinished {
+            let dir = folder.display();
+            return Err(Fault::wrong(format!("{dir} holds an unfinished sweep; use --resume to go on, or --force to begin anew")));
         }
+        prepare(folder, false)?;
+    }
+    let rows = begin(folder, plan, contract).map_err(Fault::disk(folder))?;
+    Ok(Sweep { folder: folder.to_owned(), plan, contract, rows, kept: 0 })
+}
+
+/// Goes on with a sweep that was stopped; nothing if it is complete already. Where nothing is left of its rows, it begins anew.
+///
+/// # Errors
+/// No sweep in the folder or another one, or the disk.
+pub fn resume<'a>(folder: &Path, plan: &'a Plan, contract: &'a Contract) -> Result<Option<Sweep<'a>>, Fault> {
+    let dir = folder.display();
+    let Some(there) = Contract::read(folder)? else {
+        return Err(Fault::wrong(format!("{dir}: there is no sweep to go on with; leave --resume out")));
+    };
+    let differences = there.differences(contract);
+    if !differences.is_empty() {
+        return Err(Fault::wrong(format!(
+            "{dir} holds another sweep, which cannot be gone on with: {} changed; use --force to begin anew, or --out for another folder",
+            differences.join(", ")
+        )));
+    }
+    if Manifest::read(folder).is_ok() && !Checkpoint::exists(folder) {
+        return Ok(None);
+    }
+    let (rows, kept) = match Checkpoint::resume(folder).map_err(Fault::disk(folder))? {
+        Some(found) => found,
+        None => (begin(folder, plan, contract).map_err(Fault::disk(folder))?, 0),
+    };
+    Ok(Some(Sweep { folder: folder.to_owned(), plan, contract, rows, kept }))
+}
+
+fn begin(folder: &Path, plan: &Plan, contract: &Contract) -> io::Result<Rows> {
+    std::fs::create_dir_all(folder)?;
+    Checkpoint::remove(folder)?;
+    match std::fs::remove_file(folder.join(manifest::NAME)) {
+        Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
+        _ => {}
+    }
+    contract.write(folder)?;
+    Rows::create(folder, plan.paths(), contract.wanted())
+}
+
+impl Sweep<'_> {
+    /// Runs that are kept from before.
+    pub fn kept(&self) -> u64 {
+        self.kept
     }
 
-    /// Performs the runs of a schedule from the `kept`-th on and appends their rows. `mark` is called after each, with the number of runs
-    /// written. Of the runs kept from before, the deciding values are read back from `runs.csv`.
+    /// Performs the runs that are left and finishes the folder; progress is counted in runs. Where the sweep stands is marked on the way, so
+    /// that it can be resumed whatever ends it.
     ///
     /// # Errors
-    /// When the disk refuses, or when a run failed and that ends the sweep.
-    pub fn perform(
-        &self,
-        schedule: &mut Schedule,
-        rows: &mut Rows,
-        kept: u64,
-        mut mark: impl FnMut(&mut Rows, u64) -> io::Result<()>,
-    ) -> Result<Done, Fault> {
-        let metric = schedule.metric().map(|m| m as usize);
-        let disk = |error: io::Error| Fault::disk(self.folder)(error);
-        let mut past = Past::open(rows, self.plan.paths().len(), metric, kept).map_err(disk)?;
-        let mut done = kept;
-        let mut seen = 0;
-        while let Some(batch) = schedule.next_batch() {
-            let mut places = batch.places.clone();
-            while seen < kept && !places.is_empty() {
-                let (point, replicate) = batch.run(places.start);
-                if let Some(past) = &mut past {
-                    schedule.take(point, &past.values_of(self.plan.run(point, replicate).number).map_err(disk)?);
-                    seen += 1;
-                    places.start += 1;
-                } else {
-                    // Nothing hangs on the results: pass over all of them at once.
-                    let over = (kept - seen).min(places.end - places.start);
-                    seen += over;
-                    places.start += over;
-                }
-            }
-            let make = |place: u64| {
-                let (point, replicate) = batch.run(place);
-                self.make(self.plan.run(point, replicate), metric)
-            };
-            let end = places.end;
-            let mut reached = places.start;
-            let mut take = |_: u64, made: Made| -> Result<(), Fault> {
-                rows.append(&made.rows).map_err(disk)?;
-                schedule.take(made.point, &made.deciding);
-                done += 1;
-                reached += 1;
-                mark(rows, done).map_err(disk)?;
-                match made.failure.filter(|_| self.stop) {
-                    Some(message) => Err(Fault::Run(format!("{}: {message}", self.plan.describe(made.point)))),
-                    None => Ok(()),
-                }
-            };
-            if self.large {
-                for place in places {
-                    let Some(made) = self.pool.install(|| make(place)) else { break };
-                    take(place, made)?;
-                }
-            } else {
-                in_order(places, self.pool, self.halt, make, take)?;
-            }
-            if reached < end {
-                return Ok(Done { runs: done, failures: rows.failures(), complete: false });
-            }
+    /// When the disk refuses, or when a run fails and that is to stop the sweep.
+    pub fn perform(self, crew: &Crew, on_error: OnError, progress: &dyn Progress) -> Result<Swept, Fault> {
+        let Sweep { folder, plan, contract, mut rows, kept } = self;
+        let (large, tables) = (contract.large, contract.wanted().tables);
+        let workers = Workers { folder: &folder, plan, crew, large, tables, on_error };
+        let mut checkpoint = Checkpoint::new(&folder);
+        let disk = |error: io::Error| Fault::disk(&folder)(error);
+        checkpoint.mark(&mut rows, kept, true).map_err(disk)?;
+        progress.begin(kept, contract.most_runs(), "runs");
+        let mut reached = kept;
+        let done = workers.perform(&mut contract.schedule(), &mut rows, kept, |rows, runs| {
+            progress.tick();
+            reached = runs;
+            checkpoint.mark(rows, runs, false)
+        });
+        progress.finish();
+        // A disk that refused would refuse this mark too; the one before holds.
+        if !matches!(done, Err(Fault::Disk { .. })) {
+            checkpoint.mark(&mut rows, reached, true).map_err(disk)?;
         }
-        Ok(Done { runs: done, failures: rows.failures(), complete: true })
+        let Done { runs, failures, complete } = done?;
+        let manifest = complete.then(|| finish(&folder, plan, contract, rows, runs)).transpose().map_err(disk)?;
+        Ok(Swept { runs, failures, manifest })
     }
 }
 
-/// The deciding values of runs that an earlier start made.
-struct Past {
-    reader: csv::Reader<std::fs::File>,
-    row: csv::ByteRecord,
-    column: usize,
-    more: bool,
+/// What runs take, from some that were tried.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Trial {
+    /// Runs that were tried.
+    pub runs: u64,
+    /// Seconds that each took.
+    pub seconds: f64,
+    /// Bytes of the rows of each.
+    pub bytes: u64,
+    /// Runs that are under way at a time.
+    pub at_once: u64,
 }
 
-impl Past {
-    fn open(rows: &mut Rows, swept: usize, metric: Option<usize>, kept: u64) -> io::Result<Option<Past>> {
-        let (Some(metric), Some(table)) = (metric.filter(|_| kept > 0), rows.table(0)) else { return Ok(None) };
-        let mut reader = digest::open(table.place())?;
-        let mut row = csv::ByteRecord::new();
-        let more = reader.read_byte_record(&mut row)?;
-        Ok(Some(Past { reader, row, column: crate::record::columns::RUN_KEYS.len() + swept + metric, more }))
-    }
-
-    /// The values of a run, by relation kind; none if it failed.
-    fn values_of(&mut self, run: u64) -> io::Result<Vec<f64>> {
-        let mut values = Vec::new();
-        while self.more && digest::Key::of(&self.row)?.run <= run {
-            if digest::Key::of(&self.row)?.run == run {
-                values.push(digest::number(&self.row, self.column)?);
-            }
-            self.more = self.reader.read_byte_record(&mut self.row)?;
-        }
-        Ok(values)
-    }
+/// Tries runs from all over the design for so long, at least one; nothing if asked to halt before.
+pub fn trial(plan: &Plan, contract: &Contract, crew: &Crew, time: Duration) -> Option<Trial> {
+    let (large, tables) = (contract.large, contract.wanted().tables);
+    let workers = Workers { folder: Path::new(""), plan, crew, large, tables, on_error: OnError::Keep };
+    let begun = Instant::now();
+    let make = |number: u64| {
+        // A large step apart, so that dear regions are met early.
+        let share = (number as f64 * 0.618_033_988_749_894_9).fract();
+        let point = ((share * plan.points() as f64) as u64).min(plan.points() - 1);
+        if number == 0 || begun.elapsed() < time { workers.make(plan.run(point, 0), None) } else { None }
+    };
+    let (mut runs, mut bytes) = (0, 0);
+    let Ok(()) = crew.in_order(large, 0..plan.points().min(1000), make, |_, made| {
+        runs += 1;
+        bytes += made.bytes();
+        Ok::<(), Infallible>(())
+    });
+    let at_once = crew.at_once(large) as u64;
+    let seconds = begun.elapsed().as_secs_f64() * at_once.min(runs) as f64 / runs as f64;
+    (runs > 0).then(|| Trial { runs, seconds, bytes: bytes / runs, at_once })
 }
 
 /// Makes the files of a sweep whose rows are all written appear: the summary and the dictionary are made, everything gets its name, the

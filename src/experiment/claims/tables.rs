@@ -1,6 +1,7 @@
 //! `claims.csv`, `settings.csv` and their dictionary.
 
 use super::test::Tested;
+use crate::experiment::Fault;
 use crate::experiment::summary::student;
 use crate::record::table::Lines;
 use crate::record::tables::{self, Varied};
@@ -28,7 +29,11 @@ pub fn exist(folder: &Path) -> bool {
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn write(folder: &Path, level: f64, entries: &[Entry]) -> io::Result<()> {
+pub fn write(folder: &Path, level: f64, entries: &[Entry]) -> Result<(), Fault> {
+    written(folder, level, entries).map_err(Fault::disk(folder))
+}
+
+fn written(folder: &Path, level: f64, entries: &[Entry]) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
     let (mut claims, mut settings) = (Lines::default(), Lines::default());
     for entry in entries {

@@ -6,7 +6,7 @@
 use super::decide::{Contrast, Finding, Plan, Verdict, contrasts, look};
 use super::measure::values;
 use crate::experiment::bench::Benches;
-use crate::experiment::{Fault, Halt, Moments, Threads};
+use crate::experiment::{Crew, Fault, Moments, Progress};
 use crate::scenario::stated::{Claim, Compared};
 
 /// A claim and what its replicates have shown.
@@ -61,11 +61,19 @@ impl Tested {
     }
 }
 
-/// Tests the claims of one scenario. `tick` is called after every run.
+/// Tests the claims of one scenario; progress is counted in runs.
 ///
 /// # Errors
 /// A request to halt.
-pub fn test(claims: &[Claim], plan: &Plan, pool: &Threads, halt: &Halt, tick: impl Fn() + Sync) -> Result<Vec<Tested>, Fault> {
+pub fn test(claims: &[Claim], plan: &Plan, crew: &Crew, progress: &dyn Progress) -> Result<Vec<Tested>, Fault> {
+    let settings = claims.iter().map(|claim| claim.settings.len() as u64).sum::<u64>();
+    progress.begin(0, settings * plan.looks.last().copied().unwrap_or(0), "runs at most");
+    let tested = look_by_look(claims, plan, crew, progress);
+    progress.finish();
+    tested
+}
+
+fn look_by_look(claims: &[Claim], plan: &Plan, crew: &Crew, progress: &dyn Progress) -> Result<Vec<Tested>, Fault> {
     let mut benches = Benches::default();
     let mut tested: Vec<Tested> = claims
         .iter()
@@ -84,8 +92,8 @@ pub fn test(claims: &[Claim], plan: &Plan, pool: &Threads, halt: &Halt, tick: im
             (0..benches.len()).map(|k| (0..tested.len()).filter(|&c| open[c] && tested[c].benches.contains(&k)).collect()).collect();
         let claims: Vec<&Claim> = tested.iter().map(|t| &t.claim).collect();
         // Of every run only the values are kept: by claim that uses it.
-        let found = benches.run(&runs, pool, halt, |k, rows| {
-            tick();
+        let found = benches.run(&runs, crew, |k, rows| {
+            progress.tick();
             users[k].iter().map(|&c| values(claims[c], rows)).collect::<Vec<_>>()
         })?;
         for (c, claim) in tested.iter_mut().enumerate().filter(|(c, _)| open[*c]) {

@@ -1,7 +1,7 @@
 //! Fitting: the free parameters of a scenario are moved until the simulation meets figures that were observed (method of simulated
 //! moments; McFadden 1989).
 //!
-//! `objective` simulates a place of the box of ranges and says how far it is from the targets, `search` finds the nearest place, `profile`
+//! `task` is what is to be fitted and how hard, `objective` simulates a place of the box of ranges and says how far it is from the targets, `search` finds the nearest place, `profile`
 //! says how much of each range the targets leave open, `meeting` whether a target is met, `tables` writes the CSV.
 
 mod meeting;
@@ -9,13 +9,16 @@ mod objective;
 mod profile;
 mod search;
 mod tables;
+mod task;
 
 pub use meeting::Meeting;
-pub use objective::{Evaluation, Objective, Stage};
+pub use objective::{Evaluation, Stage};
 pub use profile::Profile;
 pub use tables::write;
+pub use task::{Effort, Task};
 
-use super::{Fault, Moments};
+use super::{Crew, Fault, Moments, Progress};
+use objective::Objective;
 
 /// What a fit came to.
 pub struct Fitted {
@@ -29,20 +32,21 @@ pub struct Fitted {
     pub trace: Vec<Evaluation>,
 }
 
-/// Most evaluations of a fit, see [`fit`].
-pub fn most_evaluations(free: usize, search: u64, values: u64) -> u64 {
-    search + free as u64 * values * profile::evaluations(free) + profile::polish(free)
-}
-
-/// Looks for the place that is nearest to the targets, with at most so many evaluations, and profiles each parameter at so many values of its
-/// range.
+/// Looks for the place that is nearest to the targets, and profiles each parameter; progress is counted in places.
 ///
 /// # Errors
 /// A request to halt, a place that is no scenario, or targets that have no value anywhere.
-pub fn fit(mut objective: Objective, evaluations: u64, values: u64) -> Result<Fitted, Fault> {
-    search::search(&mut objective, evaluations)?;
+pub fn fit(task: &Task, crew: &Crew, progress: &dyn Progress) -> Result<Fitted, Fault> {
+    progress.begin(0, task.most_evaluations(), "places at most");
+    let fitted = fitted(task, Objective::new(task, crew, progress));
+    progress.finish();
+    fitted
+}
+
+fn fitted(task: &Task, mut objective: Objective) -> Result<Fitted, Fault> {
+    search::search(&mut objective, task.evaluations())?;
     let found = objective.best()?;
-    let curves = profile::curves(&mut objective, &found, values)?;
+    let curves = profile::curves(&mut objective, &found, task.effort().profile)?;
     let mut best = objective.best()?;
     if best.loss < found.loss {
         // A profile came upon a place that is nearer than the search had found.

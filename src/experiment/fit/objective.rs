@@ -5,9 +5,10 @@
 //! with the mean over replicates as the simulated value. All places are simulated with the same luck, so that a difference of loss is a
 //! difference of parameters.
 
+use super::task::Task;
 use crate::experiment::bench::Benches;
 use crate::experiment::measure::value;
-use crate::experiment::{Fault, Halt, Moments, Threads};
+use crate::experiment::{Crew, Fault, Moments, Progress};
 use crate::scenario::Document;
 use crate::scenario::fitting::{Fit, settings};
 use std::ops::Range;
@@ -56,22 +57,15 @@ pub struct Objective<'a> {
     /// The targets that are observed under the same settings, by their numbers.
     groups: Vec<Vec<usize>>,
     replicates: u64,
-    pool: &'a Threads,
-    halt: &'a Halt,
-    tick: &'a (dyn Fn() + Sync),
+    crew: &'a Crew,
+    progress: &'a dyn Progress,
     trace: Vec<Evaluation>,
 }
 
 impl<'a> Objective<'a> {
-    /// Of a checked fit; `tick` is called after every evaluation.
-    pub fn new(
-        document: &'a Document,
-        fit: &'a Fit,
-        replicates: u64,
-        pool: &'a Threads,
-        halt: &'a Halt,
-        tick: &'a (dyn Fn() + Sync),
-    ) -> Objective<'a> {
+    /// Of a task; progress is counted in evaluations.
+    pub fn new(task: &'a Task, crew: &'a Crew, progress: &'a dyn Progress) -> Objective<'a> {
+        let fit = task.wanted();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for (number, target) in fit.targets.iter().enumerate() {
             match groups.iter_mut().find(|group| fit.targets[group[0]].with == target.with) {
@@ -79,7 +73,8 @@ impl<'a> Objective<'a> {
                 None => groups.push(vec![number]),
             }
         }
-        Objective { document, fit, groups, replicates, pool, halt, tick, trace: Vec::new() }
+        let replicates = task.scenario().replicates as u64;
+        Objective { document: task.document(), fit, groups, replicates, crew, progress, trace: Vec::new() }
     }
 
     /// Number of free parameters.
@@ -100,7 +95,7 @@ impl<'a> Objective<'a> {
         let loss = squares.sum();
         let values = self.fit.free.iter().zip(place).map(|(free, &u)| free.value(u)).collect();
         self.trace.push(Evaluation { stage, place: place.to_vec(), values, simulated, loss });
-        (self.tick)();
+        self.progress.tick();
         Ok(loss)
     }
 
@@ -159,7 +154,7 @@ impl<'a> Objective<'a> {
         }
         let runs: Vec<(usize, u64)> = replicates.flat_map(|replicate| (0..benches.len()).map(move |k| (k, replicate))).collect();
         let measured = |k: usize| targets.iter().zip(&bench_of).enumerate().filter(move |(_, (_, bench))| **bench == k);
-        let found = benches.run(&runs, self.pool, self.halt, |k, rows| {
+        let found = benches.run(&runs, self.crew, |k, rows| {
             measured(k).map(|(number, (target, _))| (number, value(target.measure, rows, target.kind, target.window))).collect::<Vec<_>>()
         })?;
         let mut moments = vec![Moments::default(); targets.len()];

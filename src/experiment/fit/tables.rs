@@ -1,7 +1,9 @@
 //! `fit.csv`, `targets.csv`, `profile.csv`, `trace.csv` and their dictionary.
 
-use super::{Evaluation, Fitted, Meeting};
+use super::{Evaluation, Fitted, Meeting, Task};
+use crate::experiment::Fault;
 use crate::experiment::folder::sweep_out;
+use crate::experiment::provenance::manifest;
 use crate::record::manifest::Manifest;
 use crate::record::table::Lines;
 use crate::record::tables::{self, Varied};
@@ -14,7 +16,15 @@ use std::path::Path;
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn write(folder: &Path, scenario: &Scenario, fit: &Fit, fitted: &Fitted, mut manifest: Manifest) -> io::Result<()> {
+pub fn write(folder: &Path, task: &Task, fitted: &Fitted) -> Result<(), Fault> {
+    written(folder, task, fitted).map_err(Fault::disk(folder))
+}
+
+fn written(folder: &Path, task: &Task, fitted: &Fitted) -> io::Result<()> {
+    let (scenario, fit) = (task.scenario(), task.wanted());
+    let tried = fitted.trace.len() as u64;
+    let runs = tried * scenario.replicates as u64;
+    let mut manifest = Manifest { points: tried, runs, ..manifest(task.document(), scenario) };
     let paths: Vec<String> = fit.free.iter().map(|free| free.path.clone()).collect();
     let written = [
         (tables::FIT, parameters(fit, fitted)),

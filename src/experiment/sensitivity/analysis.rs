@@ -2,19 +2,10 @@
 
 use super::effects::{Effect, effects, sizes, summed};
 use super::layout::Layout;
-use super::resample::{Estimate, margins};
+use super::resample::{Estimate, Settings, margins};
 use super::study::{Outcome, Study};
 use super::variance::{Indices, indices, normalised};
-use crate::experiment::Threads;
-
-/// How intervals are computed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// Resamples of the bootstrap.
-    pub resamples: u64,
-    /// Their seed.
-    pub seed: u64,
-}
+use crate::experiment::{Crew, Fault};
 
 /// What was found, by parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,38 +41,41 @@ pub struct Analysis {
 }
 
 /// Analyses every metric and kind of relation. The result does not depend on the number of threads.
-pub fn analyse(study: &Study, settings: Settings, pool: &Threads) -> Analysis {
+///
+/// # Errors
+/// A request to halt.
+pub fn analyse(study: &Study, settings: Settings, crew: &Crew) -> Result<Analysis, Fault> {
     let found = match &study.layout {
-        Layout::Pairs { pairs, each } => variances(study, *pairs, *each, settings, pool),
-        Layout::Trajectories { trajectories, levels, moves } => moved(study, *trajectories, *levels, moves, settings, pool),
+        Layout::Pairs { pairs, each } => variances(study, *pairs, *each, settings, crew)?,
+        Layout::Trajectories { trajectories, levels, moves } => moved(study, *trajectories, *levels, moves, settings, crew)?,
     };
     let results = study.outcomes.iter().zip(found).map(|(outcome, found)| {
         let missing = outcome.means.iter().filter(|x| x.is_nan()).count();
         let found = found.unwrap_or(if missing > 0 { Found::Missing(missing) } else { Found::Constant });
         Analysed { metric: outcome.metric.clone(), relation: outcome.relation.clone(), found }
     });
-    Analysis { settings, results: results.collect() }
+    Ok(Analysis { settings, results: results.collect() })
 }
 
 fn exists(outcome: &Outcome) -> bool {
     outcome.means.iter().all(|x| x.is_finite())
 }
 
-fn variances(study: &Study, pairs: usize, each: usize, settings: Settings, pool: &Threads) -> Vec<Option<Found>> {
+fn variances(study: &Study, pairs: usize, each: usize, settings: Settings, crew: &Crew) -> Result<Vec<Option<Found>>, Fault> {
     let parameters = study.parameters.len();
     let values: Vec<Option<Vec<f64>>> =
         study.outcomes.iter().map(|outcome| normalised(&outcome.means).filter(|_| exists(outcome))).collect();
     // All results share the resamples.
     let of = |weights: &[f64]| values.iter().flatten().flat_map(|values| indices(values, each, parameters, weights)).collect::<Vec<_>>();
     let whole = of(&vec![1.0; pairs]);
-    let margins = margins(pool, settings.seed, settings.resamples as usize, pairs, of);
+    let margins = margins(crew, settings, pairs, of)?;
     let estimates: Vec<Estimate> = whole.into_iter().zip(margins).map(|(value, margin)| Estimate { value, margin }).collect();
     let mut estimates = estimates.chunks(2 * parameters);
     let mut next = || {
         let (first, total) = estimates.next()?.split_at(parameters);
         Some(Found::Indices(first.iter().zip(total).map(|(&first, &total)| Indices { first, total }).collect()))
     };
-    values.iter().map(|values| values.as_ref().and_then(|_| next())).collect()
+    Ok(values.iter().map(|values| values.as_ref().and_then(|_| next())).collect())
 }
 
 fn moved(
@@ -90,12 +84,12 @@ fn moved(
     levels: u64,
     moves: &[Vec<[usize; 2]>],
     settings: Settings,
-    pool: &Threads,
-) -> Vec<Option<Found>> {
+    crew: &Crew,
+) -> Result<Vec<Option<Found>>, Fault> {
     let all: Vec<Option<Vec<Vec<f64>>>> =
         study.outcomes.iter().map(|outcome| exists(outcome).then(|| effects(&outcome.means, levels, moves))).collect();
     let of = |weights: &[f64]| all.iter().flatten().flat_map(|effects| sizes(effects, weights)).collect::<Vec<_>>();
-    let mut margins = margins(pool, settings.seed, settings.resamples as usize, trajectories, of).into_iter();
+    let mut margins = margins(crew, settings, trajectories, of)?.into_iter();
     let mut sum = |effects: &Vec<Vec<f64>>| effects.iter().zip(&mut margins).map(|(of, margin)| summed(of, margin)).collect();
-    all.iter().map(|effects| effects.as_ref().map(|effects| Found::Effects(sum(effects)))).collect()
+    Ok(all.iter().map(|effects| effects.as_ref().map(|effects| Found::Effects(sum(effects)))).collect())
 }

@@ -11,10 +11,10 @@ mod study;
 mod tables;
 mod variance;
 
-pub use analysis::{Analysed, Analysis, Found, Settings, analyse};
+pub use analysis::{Analysed, Analysis, Found, analyse};
 pub use effects::Effect;
 pub use layout::Layout;
-pub use resample::Estimate;
+pub use resample::{Estimate, Settings};
 pub use study::{Outcome, Study};
 pub use tables::Written;
 pub use variance::Indices;

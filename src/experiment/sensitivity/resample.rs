@@ -3,16 +3,21 @@
 //! The pairs or trajectories are drawn anew with replacement, and the index is computed from each such resample. Its interval is the
 //! index plus and minus 1.96 standard deviations over the resamples (Archer, Saltelli and Sobol 1997).
 
-use crate::experiment::{Moments, Threads};
+use crate::experiment::{Crew, Fault, Moments};
 use crate::stream::{Purpose, Streams};
-use rayon::prelude::*;
-use std::ops::Range;
+use std::convert::Infallible;
 
 /// The 97.5 % quantile of the standard normal distribution: intervals are of 95 %.
 pub const QUANTILE: f64 = 1.959_963_984_540_054;
 
-/// Resamples whose indices are held at a time.
-const AT_ONCE: usize = 64;
+/// How intervals are computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Resamples of the bootstrap.
+    pub resamples: u64,
+    /// Their seed.
+    pub seed: u64,
+}
 
 /// A number and how far it is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,25 +44,25 @@ fn weights(streams: &Streams, resample: usize, units: usize) -> Vec<f64> {
 }
 
 /// Half the widths of the intervals of what `statistics` makes of the weights of `units` things; missing without resamples.
-pub fn margins(pool: &Threads, seed: u64, resamples: usize, units: usize, statistics: impl Fn(&[f64]) -> Vec<f64> + Sync) -> Vec<f64> {
-    let streams = Streams::new(seed, 0, 0);
-    let drawn = |range: Range<usize>| -> Vec<Vec<f64>> {
-        pool.install(|| range.into_par_iter().map(|resample| statistics(&weights(&streams, resample, units))).collect())
-    };
-    let mut spread: Vec<Moments> = Vec::new();
-    for first in (0..resamples).step_by(AT_ONCE) {
-        for found in drawn(first..(first + AT_ONCE).min(resamples)) {
-            spread.resize(found.len(), Moments::default());
-            spread.iter_mut().zip(found).for_each(|(moments, x)| moments.add(x));
-        }
-    }
-    spread.iter().map(|moments| QUANTILE * moments.sd()).collect()
+///
+/// # Errors
+/// A request to halt.
+pub fn margins(crew: &Crew, settings: Settings, units: usize, statistics: impl Fn(&[f64]) -> Vec<f64> + Sync) -> Result<Vec<f64>, Fault> {
+    let streams = Streams::new(settings.seed, 0, 0);
+    let resample = |k: u64| (!crew.halt().requested()).then(|| statistics(&weights(&streams, k as usize, units)));
+    let (mut spread, mut seen): (Vec<Moments>, u64) = (Vec::new(), 0);
+    let Ok(()) = crew.in_order(false, 0..settings.resamples, resample, |_, found| {
+        spread.resize(found.len(), Moments::default());
+        spread.iter_mut().zip(found).for_each(|(moments, x)| moments.add(x));
+        seen += 1;
+        Ok::<(), Infallible>(())
+    });
+    if seen < settings.resamples { Err(Fault::Halted) } else { Ok(spread.iter().map(|moments| QUANTILE * moments.sd()).collect()) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::threads;
 
     #[test]
     fn a_resample_holds_as_many_as_there_are() {
@@ -75,8 +80,9 @@ mod tests {
         let mean = values.iter().sum::<f64>() / 40.0;
         let expected = QUANTILE * (values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / 40.0 / 40.0).sqrt();
         let of = |threads_used| {
-            let pool = threads(Some(threads_used)).unwrap();
-            margins(&pool, 1, 4000, 40, |w| vec![values.iter().zip(w).map(|(x, w)| x * w).sum::<f64>() / 40.0])
+            let crew = Crew::new(Some(threads_used)).unwrap();
+            let settings = Settings { resamples: 4000, seed: 1 };
+            margins(&crew, settings, 40, |w| vec![values.iter().zip(w).map(|(x, w)| x * w).sum::<f64>() / 40.0]).unwrap()
         };
         assert!((of(1)[0] - expected).abs() < 4.0 * expected / 8000f64.sqrt(), "{:?} against {expected}", of(1));
         assert_eq!(of(1), of(3));

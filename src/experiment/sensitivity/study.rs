@@ -1,8 +1,9 @@
 //! A finished sweep as a sensitivity analysis sees it: its points, how they hang together, and the mean of every metric at each of them.
 
 use super::layout::Layout;
+use crate::experiment::checkpoint::Checkpoint;
 use crate::experiment::plan::cell;
-use crate::experiment::{Checkpoint, Contract, Fault, digest};
+use crate::experiment::{Contract, Fault, digest};
 use crate::record::columns::{METRICS, RUN_KEYS};
 use crate::record::manifest::Manifest;
 use crate::scenario::sweep::{Axis, Drawing, Entry};

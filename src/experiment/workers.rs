@@ -1,0 +1,180 @@
+//! The runs of a sweep, on all threads, with their rows in order.
+
+use super::crew::Crew;
+use super::digest;
+use super::fault::Fault;
+use super::plan::Plan;
+use super::rows::{Formatted, Rows};
+use super::run::{Run, Tables, perform};
+use super::schedule::Schedule;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// What happens when a run fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnError {
+    /// The failure is listed, and the sweep goes on.
+    #[default]
+    Keep,
+    /// The sweep stops there.
+    Stop,
+}
+
+/// How far a sweep came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Runs whose rows are written.
+    pub runs: u64,
+    /// How many of them failed.
+    pub failures: u64,
+    /// Whether all runs are done.
+    pub complete: bool,
+}
+
+/// What a run of a sweep came to: its rows, and what went wrong if it failed.
+pub struct Made {
+    rows: Formatted,
+    point: u64,
+    /// The deciding metric by relation kind, where one decides.
+    deciding: Vec<f64>,
+    failure: Option<String>,
+}
+
+impl Made {
+    /// Bytes of its rows.
+    pub fn bytes(&self) -> u64 {
+        self.rows.bytes()
+    }
+}
+
+/// The part of a sweep that performs runs.
+pub struct Workers<'a> {
+    /// The folder in which the rows are written, as messages name it.
+    pub folder: &'a Path,
+    /// The points.
+    pub plan: &'a Plan,
+    /// Who performs them.
+    pub crew: &'a Crew,
+    /// Whether each run is worth all threads.
+    pub large: bool,
+    /// What is kept of a run.
+    pub tables: Tables,
+    /// What happens when a run fails.
+    pub on_error: OnError,
+}
+
+impl Workers<'_> {
+    /// Performs one run; `None` if it was asked to halt. A failure is what it came to.
+    pub fn make(&self, run: Run, metric: Option<usize>) -> Option<Made> {
+        let label = self.plan.label(run.point);
+        let failed = |message: String| {
+            let message = message.replace(['\n', '\r'], " ");
+            Made { rows: Formatted::failure(&run, &label, &message), point: run.point, deciding: Vec::new(), failure: Some(message) }
+        };
+        let scenario = match self.plan.scenario(run.point) {
+            Ok(scenario) => scenario,
+            Err(error) => return Some(failed(error.to_string())),
+        };
+        let performed = catch_unwind(AssertUnwindSafe(|| perform(&scenario, run, self.tables, self.crew.halt(), || ())));
+        match performed {
+            Ok(None) => None,
+            Ok(Some(result)) => {
+                let deciding = metric.map_or_else(Vec::new, |m| result.overall.iter().map(|row| row.values[m]).collect());
+                let rows = Formatted::of(&scenario, self.plan.seed(), &label, &result);
+                Some(Made { rows, point: run.point, deciding, failure: None })
+            }
+            Err(panic) => {
+                let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+                Some(failed(format!("the simulation failed: {}", text.unwrap_or("no message"))))
+            }
+        }
+    }
+
+    /// Performs the runs of a schedule from the `kept`-th on and appends their rows. `mark` is called after each, with the number of runs
+    /// written. Of the runs kept from before, the deciding values are read back from `runs.csv`.
+    ///
+    /// # Errors
+    /// When the disk refuses, or when a run failed and that ends the sweep.
+    pub fn perform(
+        &self,
+        schedule: &mut Schedule,
+        rows: &mut Rows,
+        kept: u64,
+        mut mark: impl FnMut(&mut Rows, u64) -> io::Result<()>,
+    ) -> Result<Done, Fault> {
+        let metric = schedule.metric().map(|m| m as usize);
+        let disk = |error: io::Error| Fault::disk(self.folder)(error);
+        let mut past = Past::open(rows, self.plan.paths().len(), metric, kept).map_err(disk)?;
+        let mut done = kept;
+        let mut seen = 0;
+        while let Some(batch) = schedule.next_batch() {
+            let mut places = batch.places.clone();
+            while seen < kept && !places.is_empty() {
+                let (point, replicate) = batch.run(places.start);
+                if let Some(past) = &mut past {
+                    schedule.take(point, &past.values_of(self.plan.run(point, replicate).number).map_err(disk)?);
+                    seen += 1;
+                    places.start += 1;
+                } else {
+                    // Nothing hangs on the results: pass over all of them at once.
+                    let over = (kept - seen).min(places.end - places.start);
+                    seen += over;
+                    places.start += over;
+                }
+            }
+            let make = |place: u64| {
+                let (point, replicate) = batch.run(place);
+                self.make(self.plan.run(point, replicate), metric)
+            };
+            let end = places.end;
+            let mut reached = places.start;
+            let take = |_: u64, made: Made| -> Result<(), Fault> {
+                rows.append(&made.rows).map_err(disk)?;
+                schedule.take(made.point, &made.deciding);
+                done += 1;
+                reached += 1;
+                mark(rows, done).map_err(disk)?;
+                match made.failure.filter(|_| self.on_error == OnError::Stop) {
+                    Some(message) => Err(Fault::Run(format!("{}: {message}", self.plan.describe(made.point)))),
+                    None => Ok(()),
+                }
+            };
+            self.crew.in_order(self.large, places, make, take)?;
+            if reached < end {
+                return Ok(Done { runs: done, failures: rows.failures(), complete: false });
+            }
+        }
+        Ok(Done { runs: done, failures: rows.failures(), complete: true })
+    }
+}
+
+/// The deciding values of runs that an earlier start made.
+struct Past {
+    reader: csv::Reader<std::fs::File>,
+    row: csv::ByteRecord,
+    column: usize,
+    more: bool,
+}
+
+impl Past {
+    fn open(rows: &mut Rows, swept: usize, metric: Option<usize>, kept: u64) -> io::Result<Option<Past>> {
+        let (Some(metric), Some(table)) = (metric.filter(|_| kept > 0), rows.table(0)) else { return Ok(None) };
+        let mut reader = digest::open(table.place())?;
+        let mut row = csv::ByteRecord::new();
+        let more = reader.read_byte_record(&mut row)?;
+        Ok(Some(Past { reader, row, column: crate::record::columns::RUN_KEYS.len() + swept + metric, more }))
+    }
+
+    /// The values of a run, by relation kind; none if it failed.
+    fn values_of(&mut self, run: u64) -> io::Result<Vec<f64>> {
+        let mut values = Vec::new();
+        while self.more && digest::Key::of(&self.row)?.run <= run {
+            if digest::Key::of(&self.row)?.run == run {
+                values.push(digest::number(&self.row, self.column)?);
+            }
+            self.more = self.reader.read_byte_record(&mut self.row)?;
+        }
+        Ok(values)
+    }
+}
