@@ -6,8 +6,10 @@
 
 use super::plan::Plan;
 use super::summary::{Moments, Quantiles, summary_row};
-use crate::record::columns::RUN_KEYS;
+use crate::record::columns::is_metric;
+use crate::record::reading::{Place, Reading};
 use crate::record::table::{Lines, Table};
+use csv::Position;
 use std::io;
 use std::path::Path;
 
@@ -28,13 +30,33 @@ struct Cell {
     moments: Vec<Moments>,
 }
 
-fn corrupt(line: u64, what: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, format!("runs.csv:{line}: {what}"))
+/// Where the columns of `runs.csv` stand.
+struct Columns {
+    numbers: [Place; 3],
+    names: [Place; 3],
+    steps: Place,
+    metrics: Vec<Place>,
 }
 
-/// A reader of `runs.csv`, standing before its first row.
-pub fn open(runs: &Path) -> io::Result<csv::Reader<std::fs::File>> {
-    csv::ReaderBuilder::new().buffer_capacity(1 << 18).from_path(runs).map_err(io::Error::other)
+impl Columns {
+    fn of(rows: &Reading) -> io::Result<Columns> {
+        let [run, point, replicate] = [rows.place("run")?, rows.place("point")?, rows.place("replicate")?];
+        let names = [rows.place("relation")?, rows.place("from")?, rows.place("to")?];
+        Ok(Columns { numbers: [run, point, replicate], names, steps: rows.place("steps")?, metrics: rows.places(is_metric) })
+    }
+
+    fn key(&self, rows: &Reading) -> io::Result<Key> {
+        let [run, point, replicate] = self.numbers;
+        Ok(Key { run: rows.count(run)?, point: rows.count(point)?, replicate: rows.count(replicate)? })
+    }
+}
+
+/// The numbers that a row is known by.
+#[derive(Clone, Copy, Debug)]
+struct Key {
+    run: u64,
+    point: u64,
+    replicate: u64,
 }
 
 /// Summarises the rows that stand in the file `runs`, and checks on the way that every run follows the last.
@@ -46,9 +68,9 @@ pub fn summarise(plan: &Plan, runs: &Path, summary: &mut Table) -> io::Result<()
 }
 
 fn summarise_in_blocks(plan: &Plan, runs: &Path, summary: &mut Table, block: Option<u64>) -> io::Result<()> {
-    let mut reader = open(runs)?;
-    let first_metric = RUN_KEYS.len() + plan.paths().len();
-    let metrics: Vec<String> = reader.headers()?.iter().skip(first_metric).map(str::to_owned).collect();
+    let mut rows = Reading::open(runs)?;
+    let columns = Columns::of(&rows)?;
+    let metrics: Vec<String> = columns.metrics.iter().map(|&place| rows.name(place).to_owned()).collect();
     let block = block.unwrap_or_else(|| {
         let kinds = plan.scenario(0).map_or(1, |scenario| scenario.kinds.len());
         (BLOCK / (metrics.len() * kinds * size_of::<Moments>())).max(1) as u64
@@ -56,52 +78,42 @@ fn summarise_in_blocks(plan: &Plan, runs: &Path, summary: &mut Table, block: Opt
     let mut quantiles = Quantiles::default();
     let mut headings: Vec<Heading> = Vec::new();
     // Each replicate, and where it goes on.
-    let mut places: Vec<(u64, csv::Position)> = Vec::new();
-    let mut row = csv::ByteRecord::new();
+    let mut places: Vec<(u64, Position)> = Vec::new();
     for first in (0..plan.points()).step_by(block as usize) {
         let end = (first + block).min(plan.points());
         let mut cells: Vec<Vec<Cell>> = (first..end).map(|_| Vec::new()).collect();
         if first == 0 {
             let (mut last_run, mut replicate, mut within) = (None, None, true);
-            loop {
-                let place = reader.position().clone();
-                if !reader.read_byte_record(&mut row)? {
-                    places.extend(replicate.filter(|_| within).map(|r| (r, place)));
-                    break;
-                }
-                let key = Key::of(&row)?;
+            while rows.advance()? {
+                let key = columns.key(&rows)?;
                 if last_run.is_some_and(|last| key.run < last) || key.run != key.replicate * plan.points() + key.point {
-                    return Err(corrupt(place.line(), "this run does not follow the one before"));
+                    return Err(rows.wrong("this run does not follow the one before"));
                 }
                 last_run = Some(key.run);
                 if replicate != Some(key.replicate) {
-                    places.extend(replicate.filter(|_| within).map(|r| (r, place.clone())));
+                    places.extend(replicate.filter(|_| within).map(|r| (r, rows.at())));
                     (replicate, within) = (Some(key.replicate), true);
                 }
                 if within && key.point >= end {
-                    places.push((key.replicate, place));
+                    places.push((key.replicate, rows.at()));
                     within = false;
                 }
                 if within {
-                    take(&mut headings, &mut cells[(key.point - first) as usize], &row, first_metric)?;
+                    take(&mut headings, &mut cells[(key.point - first) as usize], &rows, &columns)?;
                 }
             }
+            places.extend(replicate.filter(|_| within).map(|r| (r, rows.at())));
         } else {
             for (replicate, at) in &mut places {
-                reader.seek(at.clone())?;
-                loop {
-                    let place = reader.position().clone();
-                    let key = if reader.read_byte_record(&mut row)? { Some(Key::of(&row)?) } else { None };
-                    match key {
-                        Some(key) if key.point >= first && key.point < end && key.replicate == *replicate => {
-                            take(&mut headings, &mut cells[(key.point - first) as usize], &row, first_metric)?;
-                        }
-                        _ => {
-                            *at = place;
-                            break;
-                        }
+                rows.go_to(at.clone())?;
+                while rows.advance()? {
+                    let key = columns.key(&rows)?;
+                    if key.point < first || key.point >= end || key.replicate != *replicate {
+                        break;
                     }
+                    take(&mut headings, &mut cells[(key.point - first) as usize], &rows, &columns)?;
                 }
+                *at = rows.at();
             }
         }
         for (point, cells) in (first..end).zip(&cells) {
@@ -119,67 +131,27 @@ fn summarise_in_blocks(plan: &Plan, runs: &Path, summary: &mut Table, block: Opt
     Ok(())
 }
 
-/// The numbers that a row begins with.
-#[derive(Clone, Copy, Debug)]
-pub struct Key {
-    /// Number of the run.
-    pub run: u64,
-    /// Number of the point.
-    pub point: u64,
-    /// Number of the replicate.
-    pub replicate: u64,
-}
-
-impl Key {
-    /// Of a row.
-    ///
-    /// # Errors
-    /// When it does not begin with these numbers.
-    pub fn of(row: &csv::ByteRecord) -> io::Result<Key> {
-        let line = row.position().map_or(0, csv::Position::line);
-        let count = |k: usize| {
-            let text = row.get(k).and_then(|cell| std::str::from_utf8(cell).ok());
-            text.and_then(|text| text.parse().ok()).ok_or_else(|| corrupt(line, "run, point and replicate should be numbers"))
-        };
-        Ok(Key { run: count(0)?, point: count(1)?, replicate: count(2)? })
-    }
-}
-
-/// The number in a cell; nothing in an empty one.
-///
-/// # Errors
-/// When it holds something else.
-pub fn number(row: &csv::ByteRecord, k: usize) -> io::Result<f64> {
-    match row.get(k) {
-        Some([]) => Ok(f64::NAN),
-        cell => {
-            let text = cell.and_then(|cell| std::str::from_utf8(cell).ok());
-            let line = row.position().map_or(0, csv::Position::line);
-            text.and_then(|text| text.parse().ok()).ok_or_else(|| corrupt(line, "a number is missing"))
-        }
-    }
-}
-
 /// Takes a row of a point.
-fn take(headings: &mut Vec<Heading>, cells: &mut Vec<Cell>, row: &csv::ByteRecord, first_metric: usize) -> io::Result<()> {
-    let known = cells.iter().position(|cell| row.get(4) == Some(headings[cell.heading].names[0].as_bytes()));
+fn take(headings: &mut Vec<Heading>, cells: &mut Vec<Cell>, rows: &Reading, columns: &Columns) -> io::Result<()> {
+    let known = cells.iter().position(|cell| rows.bytes(columns.names[0]) == headings[cell.heading].names[0].as_bytes());
     let k = match known {
         Some(k) => k,
         None => {
-            let names = [4, 5, 6].map(|k| String::from_utf8_lossy(row.get(k).unwrap_or_default()).into_owned());
-            let heading = Heading { names, steps: number(row, 8)? as u64 };
+            let [relation, from, to] = columns.names;
+            let names = [rows.text(relation)?, rows.text(from)?, rows.text(to)?].map(str::to_owned);
+            let heading = Heading { names, steps: rows.count(columns.steps)? };
             let there = headings.iter().position(|other| *other == heading).unwrap_or_else(|| {
                 headings.push(heading);
                 headings.len() - 1
             });
             // Most points have a kind or two: left to itself the vector would make room for four.
             cells.reserve_exact(1);
-            cells.push(Cell { heading: there, moments: vec![Moments::default(); row.len() - first_metric] });
+            cells.push(Cell { heading: there, moments: vec![Moments::default(); columns.metrics.len()] });
             cells.len() - 1
         }
     };
-    for (m, moments) in cells[k].moments.iter_mut().enumerate() {
-        moments.add(number(row, first_metric + m)?);
+    for (moments, &metric) in cells[k].moments.iter_mut().zip(&columns.metrics) {
+        moments.add(rows.number(metric)?);
     }
     Ok(())
 }
@@ -197,7 +169,7 @@ mod tests {
         let plan = Plan::new(Document::new(Source::Bundled("first-promise"), &text).unwrap()).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let runs = folder.path().join("runs.csv");
-        let mut lines = String::from("run,point,replicate,seed,relation,from,to,relations,steps,exchange.gain,x,y\n");
+        let mut lines = String::from("run,point,replicate,seed,relation,from,to,relations,steps,exchange.gain,engaged,honoured\n");
         for (replicate, points) in [(0u64, 0..7u64), (1, 0..7), (2, 3..5), (3, 4..5)] {
             for point in points.filter(|&p| (p, replicate) != (1, 1)) {
                 for kind in ["kin", "strangers"] {
@@ -219,7 +191,7 @@ mod tests {
         };
         let whole = summary(100);
         assert_eq!(whole.lines().count(), 1 + 7 * 2 * 2);
-        assert!(whole.contains("4,5,5,kin,a,b,x,4,"), "{whole}");
+        assert!(whole.contains("4,5,5,kin,a,b,engaged,4,"), "{whole}");
         for block in [1, 2, 3, 6, 7] {
             assert_eq!(summary(block), whole, "blocks of {block}");
         }
@@ -233,7 +205,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let runs = folder.path().join("runs.csv");
         let row = |run: u64| format!("{run},{},{},1,kin,a,b,9,5,1,0.5\n", run % 2, run / 2);
-        let header = "run,point,replicate,seed,relation,from,to,relations,steps,exchange.gain,x\n";
+        let header = "run,point,replicate,seed,relation,from,to,relations,steps,exchange.gain,engaged\n";
         std::fs::write(&runs, [header.to_owned(), row(1), row(0)].concat()).unwrap();
         let mut table = Table::create(folder.path(), "summary.csv", ["point"], false).unwrap();
         let message = summarise(&plan, &runs, &mut table).unwrap_err().to_string();

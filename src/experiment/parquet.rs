@@ -3,6 +3,7 @@
 use crate::record::columns::Kind;
 use crate::record::manifest::Manifest;
 use crate::record::parquet::convert;
+use crate::record::reading::{Place, Reading};
 use crate::record::tables::{DICTIONARY, TABLES, kind};
 use std::io;
 use std::path::Path;
@@ -18,15 +19,16 @@ pub fn add(folder: &Path, manifest: &mut Manifest) -> io::Result<()> {
     // Two analyses share a file.
     written.dedup();
     for name in written {
-        let mut reader = csv::Reader::from_path(folder.join(name))?;
-        let header = reader.headers()?.clone();
-        let mut kinds: Vec<Kind> = header.iter().map(|column| kind(name, column).unwrap_or(Kind::Number)).collect();
+        let mut rows = Reading::open(&folder.join(name))?;
         // A swept parameter is a number if all its values are.
-        let swept: Vec<usize> = (0..header.len()).filter(|&k| kind(name, &header[k]).is_none()).collect();
-        let mut row = csv::StringRecord::new();
-        while !swept.is_empty() && reader.read_record(&mut row)? {
-            swept.iter().filter(|k| row[**k].parse::<f64>().is_err()).for_each(|&k| kinds[k] = Kind::Text);
+        let mut numbers = rows.places(|column| kind(name, column).is_none());
+        let mut words: Vec<Place> = Vec::new();
+        while !numbers.is_empty() && rows.advance()? {
+            words.extend(numbers.extract_if(.., |place| rows.number(*place).map_or(true, f64::is_nan)));
         }
+        let swept = |place: &Place| if words.contains(place) { Kind::Text } else { Kind::Number };
+        let kinds: Vec<Kind> =
+            rows.places(|_| true).iter().map(|place| kind(name, rows.name(*place)).unwrap_or_else(|| swept(place))).collect();
         manifest.files.push(convert(folder, name, &kinds)?);
     }
     manifest.write(folder)

@@ -1,12 +1,13 @@
 //! The runs of a sweep, on all threads, with their rows in order.
 
 use super::crew::Crew;
-use super::digest;
 use super::fault::Fault;
 use super::plan::Plan;
 use super::rows::{Formatted, Rows};
 use super::run::{Run, Tables, perform};
 use super::schedule::Schedule;
+use crate::record::columns::Metric;
+use crate::record::reading::{Place, Reading};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -66,7 +67,7 @@ pub struct Workers<'a> {
 
 impl Workers<'_> {
     /// Performs one run; `None` if it was asked to halt. A failure is what it came to.
-    pub fn make(&self, run: Run, metric: Option<usize>) -> Option<Made> {
+    pub fn make(&self, run: Run, metric: Option<Metric>) -> Option<Made> {
         let label = self.plan.label(run.point);
         let failed = |message: String| {
             let message = message.replace(['\n', '\r'], " ");
@@ -80,7 +81,7 @@ impl Workers<'_> {
         match performed {
             Ok(None) => None,
             Ok(Some(result)) => {
-                let deciding = metric.map_or_else(Vec::new, |m| result.overall.iter().map(|row| row.values[m]).collect());
+                let deciding = metric.map_or_else(Vec::new, |m| result.overall.iter().map(|row| row[m]).collect());
                 let rows = Formatted::of(&scenario, self.plan.seed(), &label, &result);
                 Some(Made { rows, point: run.point, deciding, failure: None })
             }
@@ -103,9 +104,9 @@ impl Workers<'_> {
         kept: u64,
         mut mark: impl FnMut(&mut Rows, u64) -> io::Result<()>,
     ) -> Result<Done, Fault> {
-        let metric = schedule.metric().map(|m| m as usize);
+        let metric = schedule.metric();
         let disk = |error: io::Error| Fault::disk(self.folder)(error);
-        let mut past = Past::open(rows, self.plan.paths().len(), metric, kept).map_err(disk)?;
+        let mut past = Past::open(rows, metric, kept).map_err(disk)?;
         let mut done = kept;
         let mut seen = 0;
         while let Some(batch) = schedule.next_batch() {
@@ -151,29 +152,29 @@ impl Workers<'_> {
 
 /// The deciding values of runs that an earlier start made.
 struct Past {
-    reader: csv::Reader<std::fs::File>,
-    row: csv::ByteRecord,
-    column: usize,
+    rows: Reading,
+    run: Place,
+    deciding: Place,
     more: bool,
 }
 
 impl Past {
-    fn open(rows: &mut Rows, swept: usize, metric: Option<usize>, kept: u64) -> io::Result<Option<Past>> {
+    fn open(rows: &mut Rows, metric: Option<Metric>, kept: u64) -> io::Result<Option<Past>> {
         let (Some(metric), Some(table)) = (metric.filter(|_| kept > 0), rows.table(0)) else { return Ok(None) };
-        let mut reader = digest::open(table.place())?;
-        let mut row = csv::ByteRecord::new();
-        let more = reader.read_byte_record(&mut row)?;
-        Ok(Some(Past { reader, row, column: crate::record::columns::RUN_KEYS.len() + swept + metric, more }))
+        let mut rows = Reading::open(table.place())?;
+        let (run, deciding) = (rows.place("run")?, rows.place(metric.column().name)?);
+        let more = rows.advance()?;
+        Ok(Some(Past { rows, run, deciding, more }))
     }
 
     /// The values of a run, by relation kind; none if it failed.
     fn values_of(&mut self, run: u64) -> io::Result<Vec<f64>> {
         let mut values = Vec::new();
-        while self.more && digest::Key::of(&self.row)?.run <= run {
-            if digest::Key::of(&self.row)?.run == run {
-                values.push(digest::number(&self.row, self.column)?);
+        while self.more && self.rows.count(self.run)? <= run {
+            if self.rows.count(self.run)? == run {
+                values.push(self.rows.number(self.deciding)?);
             }
-            self.more = self.reader.read_byte_record(&mut self.row)?;
+            self.more = self.rows.advance()?;
         }
         Ok(values)
     }

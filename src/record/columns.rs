@@ -102,6 +102,11 @@ impl Metric {
     }
 }
 
+/// Whether a column holds a metric, or its mean over the window at the end of the run.
+pub fn is_metric(column: &str) -> bool {
+    metric(column.strip_prefix(WINDOW).unwrap_or(column)).is_some()
+}
+
 /// The metric with this name.
 pub fn metric(name: &str) -> Option<Metric> {
     Metric::ALL.iter().copied().find(|m| m.column().name == name)

@@ -205,7 +205,7 @@ pub fn kind(file: &str, column: &str) -> Option<Kind> {
     let parts = TABLES.iter().filter(|table| table.file == file).flat_map(|table| table.parts);
     parts.into_iter().find_map(|part| match part {
         Part::Fixed(columns) => columns.iter().find(|known| known.name == column).map(|known| known.kind),
-        Part::Window => column.strip_prefix(WINDOW).and_then(columns::metric).map(|_| Kind::Number),
+        Part::Window => (column.starts_with(WINDOW) && columns::is_metric(column)).then_some(Kind::Number),
         Part::Swept | Part::Free => None,
     })
 }

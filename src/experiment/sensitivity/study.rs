@@ -3,9 +3,11 @@
 use super::layout::Layout;
 use crate::experiment::checkpoint::Checkpoint;
 use crate::experiment::plan::cell;
-use crate::experiment::{Contract, Fault, digest};
-use crate::record::columns::{METRICS, RUN_KEYS};
+use crate::experiment::{Contract, Fault};
+use crate::record::columns::is_metric;
 use crate::record::manifest::Manifest;
+use crate::record::reading::{Place, Reading};
+use crate::record::tables::{self, RUNS};
 use crate::scenario::sweep::{Axis, Drawing, Entry};
 use crate::scenario::{Document, Source};
 use std::io;
@@ -60,7 +62,7 @@ impl Study {
                 format!("the sweep crosses {} blocks of points; a sensitivity analysis needs a sample of one box: {sweep}", entries.len());
             return Err(fault(&message));
         };
-        let runs = Runs::read(&folder.join("runs.csv"), contract.points).map_err(Fault::disk(folder))?;
+        let runs = Runs::read(&folder.join(RUNS.file), contract.points).map_err(Fault::disk(folder))?;
         if let Some(point) = runs.points.iter().position(Vec::is_empty) {
             return Err(fault(&format!("point {point} has no result (see failures.csv); a sensitivity analysis needs every point")));
         }
@@ -121,32 +123,32 @@ struct Runs {
 
 impl Runs {
     fn read(file: &Path, points: u64) -> io::Result<Runs> {
-        let mut reader = digest::open(file)?;
-        let header: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
-        let first_metric = header.iter().skip(RUN_KEYS.len()).position(|name| name == METRICS[0].name);
-        let first_metric = RUN_KEYS.len() + first_metric.ok_or_else(|| io::Error::other("runs.csv has lost its metrics"))?;
-        let metrics = &header[first_metric..];
+        let mut rows = Reading::open(file)?;
+        let (point, relation) = (rows.place("point")?, rows.place("relation")?);
+        let metrics = rows.places(is_metric);
+        // What is neither a metric nor a column of every sweep is what was varied.
+        let parameters = rows.places(|name| tables::kind(RUNS.file, name).is_none());
         let points = points as usize;
         let mut settings = vec![Vec::new(); points];
         let mut relations: Vec<String> = Vec::new();
         // Sum and number of the values, by relation kind, metric and point.
         let mut sums: Vec<Vec<(f64, u32)>> = Vec::new();
-        let mut row = csv::ByteRecord::new();
-        while reader.read_byte_record(&mut row)? {
-            let text = |k: usize| String::from_utf8_lossy(row.get(k).unwrap_or_default()).into_owned();
-            let point = digest::Key::of(&row)?.point as usize;
-            let of_point =
-                settings.get_mut(point).ok_or_else(|| io::Error::other(format!("runs.csv: there should be no point {point}")))?;
+        while rows.advance()? {
+            let point = rows.count(point)? as usize;
+            let of_point = settings.get_mut(point).ok_or_else(|| rows.wrong(&format!("there should be no point {point}")))?;
             if of_point.is_empty() {
-                of_point.extend((RUN_KEYS.len()..first_metric).map(text));
+                *of_point = parameters.iter().map(|&place| rows.text(place).map(str::to_owned)).collect::<Result<_, _>>()?;
             }
-            let kind = relations.iter().position(|name| row.get(4) == Some(name.as_bytes())).unwrap_or_else(|| {
-                relations.push(text(4));
-                sums.extend((0..metrics.len()).map(|_| vec![(0.0, 0); points]));
-                relations.len() - 1
-            });
-            for m in 0..metrics.len() {
-                let x = digest::number(&row, first_metric + m)?;
+            let kind = match relations.iter().position(|name| rows.bytes(relation) == name.as_bytes()) {
+                Some(kind) => kind,
+                None => {
+                    relations.push(rows.text(relation)?.to_owned());
+                    sums.extend((0..metrics.len()).map(|_| vec![(0.0, 0); points]));
+                    relations.len() - 1
+                }
+            };
+            for (m, &metric) in metrics.iter().enumerate() {
+                let x = rows.number(metric)?;
                 if !x.is_nan() {
                     let (sum, n) = &mut sums[kind * metrics.len() + m][point];
                     *sum += x;
@@ -154,13 +156,15 @@ impl Runs {
                 }
             }
         }
-        let named = relations.iter().flat_map(|relation| metrics.iter().map(move |metric| (relation, metric)));
+        let name = |place: Place| rows.name(place).to_owned();
+        let named = relations.iter().flat_map(|relation| metrics.iter().map(move |&metric| (relation, metric)));
         let mean = |(sum, n): (f64, u32)| if n == 0 { f64::NAN } else { sum / f64::from(n) };
         let outcomes = named.zip(sums).map(|((relation, metric), sums)| Outcome {
-            metric: metric.clone(),
+            metric: name(metric),
             relation: relation.clone(),
             means: sums.into_iter().map(mean).collect(),
         });
-        Ok(Runs { parameters: header[RUN_KEYS.len()..first_metric].to_vec(), points: settings, outcomes: outcomes.collect() })
+        let outcomes = outcomes.collect();
+        Ok(Runs { parameters: parameters.into_iter().map(name).collect(), points: settings, outcomes })
     }
 }
