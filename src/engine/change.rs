@@ -1,16 +1,24 @@
 //! Step 8: agents change. Feedback, imitation, turnover, search; each is skipped where nobody has it.
 
-use super::field::TASK;
 use super::hear::acquaintance;
-use super::simulator::Simulator;
-use super::state::{Account, History, Relation};
+use super::relation::{History, Relation};
+use super::state::{Account, State};
 use super::tally::Flow;
-use crate::model::belief::{BeliefRule, PublicRecord};
+use super::terms::Terms;
+use super::threads::TASK;
+use super::world::{Hands, World};
+use crate::model::belief::{BeliefRule, PublicRecord, Sight};
 use crate::model::change::{feedback, fermi};
+use crate::model::mind::Mind;
 use crate::population::build::{Tie, draw_shared, draw_traits};
 use crate::population::spec::{GroupId, KindId};
 use crate::quantity::{Grid, LedgerUnit};
-use crate::stream::{CHUNK, Purpose, unit};
+use crate::stream::{CHUNK, Purpose, Stream, Streams, unit};
+use std::ops::Range;
+
+/// The stream from which an agent draws the integrity of a mutant stands apart from those of the words that say who mutates. From agent 2^27
+/// on, two agents share one.
+const MUTANTS: usize = 1 << 27;
 
 /// By how much the mean payoff per exchange of one agent exceeds that of another, in units of utility; exactly 0 where they are equal, as
 /// an infinite selection asks for.
@@ -21,7 +29,7 @@ fn lead(unit: LedgerUnit, one: &Account, other: &Account) -> f64 {
 }
 
 /// A word per agent for a purpose, in the order of the agents.
-fn words(streams: &crate::stream::Streams, purpose: Purpose, step: usize, agents: usize) -> impl Iterator<Item = u32> + '_ {
+fn words(streams: &Streams, purpose: Purpose, step: usize, agents: usize) -> impl Iterator<Item = u32> + '_ {
     (0..agents.div_ceil(CHUNK)).flat_map(move |chunk| {
         let mut words = [0; CHUNK];
         let here = (agents - chunk * CHUNK).min(CHUNK);
@@ -30,224 +38,199 @@ fn words(streams: &crate::stream::Streams, purpose: Purpose, step: usize, agents
     })
 }
 
-impl<R: BeliefRule> Simulator<R> {
-    /// Whether agents change at the end of a step.
-    pub(super) fn changes(&self) -> bool {
-        self.minds().any(|mind| [mind.feedback, mind.imitation, mind.turnover, mind.search].iter().any(|&rate| rate > 0.0))
-    }
+/// Whether agents change at the end of a step.
+pub fn is_due<R: BeliefRule>(terms: &Terms<R>) -> bool {
+    terms.stances.minds().any(|mind| [mind.feedback, mind.imitation, mind.turnover, mind.search].iter().any(|&rate| rate > 0.0))
+}
 
-    /// Lets the agents change at the end of a step.
-    pub(super) fn change(&mut self) {
-        let has = |rate: fn(&crate::model::mind::Mind) -> f64| self.minds().any(|mind| rate(mind) > 0.0);
-        let imitates = has(|m| m.imitation);
-        let (leaves, searches) = (has(|m| m.turnover), has(|m| m.search));
-        // Failures are counted per step: where feedback begins with an event, those before it are taken off the count all the same.
-        if self.scenario.phases.iter().flat_map(|p| &p.minds).any(|m| m.feedback > 0.0) {
-            self.learn_from_failure();
+/// Lets the agents change at the end of a step.
+pub fn change<R: BeliefRule>(world: &mut World<R>) {
+    let has = |rate: fn(&Mind) -> f64| world.terms().stances.minds().any(|mind| rate(mind) > 0.0);
+    let (learn, imitates) = (has(|m| m.feedback), has(|m| m.imitation));
+    let (leaves, searches) = (has(|m| m.turnover), has(|m| m.search));
+    if learn {
+        learn_from_failure(world.unsettle());
+    }
+    if imitates {
+        imitate(world);
+    }
+    if leaves {
+        turn_over(world.unsettle());
+    }
+    if searches {
+        search(world.unsettle());
+    }
+}
+
+fn learn_from_failure<R: BeliefRule>(hands: Hands<R>) {
+    let Hands { terms, state, .. } = hands;
+    for (group, spec) in terms.scenario.groups.iter().enumerate() {
+        let rate = terms.stances.mind(group).feedback;
+        if rate == 0.0 {
+            continue;
         }
-        if imitates {
-            self.imitate();
-        }
-        if leaves {
-            self.turn_over();
-        }
-        if searches {
-            self.search();
+        for agent in spec.first as usize..spec.end as usize {
+            if state.failures[agent] > 0 {
+                let ability = &mut state.traits[agent].ability;
+                *ability = Grid::new(feedback(ability.get(), rate, state.failures[agent]));
+            }
         }
     }
+}
 
-    fn learn_from_failure(&mut self) {
-        for (g, spec) in self.scenario.groups.iter().enumerate() {
-            let rate = self.stances[g * self.scenario.kinds.len()].mind.feedback;
-            for agent in spec.first as usize..spec.end as usize {
-                let failures = std::mem::take(&mut self.state.failures[agent]);
-                if failures > 0 && rate > 0.0 {
-                    let ability = &mut self.state.traits[agent].ability;
-                    *ability = Grid::new(feedback(ability.get(), rate, failures));
-                    self.stale = true;
+/// Everyone compares itself with what the others were at the end of the exchanges; nobody copies a copy of this step.
+fn imitate<R: BeliefRule>(world: &mut World<R>) {
+    let scenario = world.terms().scenario.clone();
+    let agents = world.state().traits.len();
+    let accounts: Vec<Account> = (0..agents).map(|agent| world.state().account(agent)).collect();
+    let (field, patches) = world.patches();
+    let (streams, step) = (field.streams, field.step);
+    let draws = words(streams, Purpose::Imitate, step, agents)
+        .zip(words(streams, Purpose::Model, step, agents))
+        .zip(words(streams, Purpose::Copy, step, agents))
+        .zip(words(streams, Purpose::Mutate, step, agents));
+    let integrity: Vec<Grid> = draws
+        .enumerate()
+        .map(|(agent, (((imitates, whom), copies), mutates))| {
+            let own = field.traits[agent].integrity;
+            let group = field.group(agent);
+            let mind = field.stances.mind(group);
+            if unit(imitates) >= mind.imitation {
+                return own;
+            }
+            if unit(mutates) < mind.mutation {
+                let mut stream = streams.open(Purpose::Mutate, step, agent | MUTANTS);
+                return Grid::new(scenario.groups[group].integrity.sample(0.0, 1.0, &mut stream));
+            }
+            let patch = &patches[agent / TASK];
+            let row = &patch.rows.relations[patch.row(&field, agent % TASK)];
+            match acquaintance(&field, agent, row, whom) {
+                Some(other) if unit(copies) < fermi(mind.selection, lead(field.unit, &accounts[other], &accounts[agent])) => {
+                    field.traits[other].integrity
                 }
+                _ => own,
+            }
+        })
+        .collect();
+    let traits = &mut world.unsettle().state.traits;
+    traits.iter_mut().zip(integrity).for_each(|(traits, integrity)| traits.integrity = integrity);
+}
+
+/// Leavers are replaced by newcomers of their group, in the same place: what they knew and what was known of them is void.
+fn turn_over<R: BeliefRule>(hands: Hands<R>) {
+    let Hands { terms, state, totals } = hands;
+    let (agents, kinds) = (state.traits.len(), totals.len());
+    let leave = words(&terms.streams, Purpose::Leave, terms.step, agents).enumerate();
+    let gone: Vec<bool> = leave.map(|(agent, word)| unit(word) < terms.stances.mind(terms.group(agent)).turnover).collect();
+    for agent in (0..agents).filter(|&agent| gone[agent]) {
+        let spec = &terms.scenario.groups[terms.group(agent)];
+        let mut stream = terms.streams.open(Purpose::Newcomer, terms.step, agent);
+        state.traits[agent] = draw_traits(spec, &mut stream);
+        state.topics.redraw(agent, spec, &mut stream);
+        state.clear_account(agent);
+        state.undo.iter_mut().for_each(|undo| undo.forget_agent(agent));
+        if !state.public.is_empty() {
+            state.public[agent * kinds..(agent + 1) * kinds].fill(PublicRecord::default());
+        }
+        for (kind, totals) in terms.scenario.kinds.iter().zip(&mut *totals) {
+            if kind.trustors.position(agent as u32).is_some() || kind.trustees.position(agent as u32).is_some() {
+                totals.count(Flow::Newcomers, 1);
             }
         }
     }
-
-    /// Everyone compares itself with what the others were at the end of the exchanges; nobody copies a copy of this step.
-    fn imitate(&mut self) {
-        let scenario = self.scenario.clone();
-        let agents = self.state.traits.len();
-        let mut integrity: Vec<Grid> = Vec::new();
-        let accounts: Vec<Account> = (0..agents).map(|agent| self.state.account(agent)).collect();
-        self.with_patches(|field, patches| {
-            let (streams, step) = (field.streams, field.step);
-            let draws = words(streams, Purpose::Imitate, step, agents)
-                .zip(words(streams, Purpose::Model, step, agents))
-                .zip(words(streams, Purpose::Copy, step, agents))
-                .zip(words(streams, Purpose::Mutate, step, agents));
-            integrity = draws
-                .enumerate()
-                .map(|(agent, (((imitates, whom), copies), mutates))| {
-                    let own = field.traits[agent].integrity;
-                    let group = field.group(agent);
-                    let mind = &field.stances[group * field.kinds].mind;
-                    if unit(imitates) >= mind.imitation {
-                        return own;
-                    }
-                    if unit(mutates) < mind.mutation {
-                        let mut stream = streams.open(Purpose::Mutate, step, agent | 1 << 27);
-                        return Grid::new(scenario.groups[group].integrity.sample(0.0, 1.0, &mut stream));
-                    }
-                    match acquaintance(field, &patches[agent / TASK], agent, whom) {
-                        Some(other) if unit(copies) < fermi(mind.selection, lead(field.unit, &accounts[other], &accounts[agent])) => {
-                            field.traits[other].integrity
-                        }
-                        _ => own,
-                    }
-                })
-                .collect();
-        });
-        for (traits, integrity) in self.state.traits.iter_mut().zip(integrity) {
-            self.stale |= traits.integrity != integrity;
-            traits.integrity = integrity;
-        }
+    if gone.contains(&true) {
+        forget(terms, state, &gone);
     }
+}
 
-    /// Leavers are replaced by newcomers of their group, in the same place: what they knew and what was known of them is void.
-    fn turn_over(&mut self) {
-        let agents = self.state.traits.len();
-        let kinds = self.scenario.kinds.len();
-        let mut gone = vec![false; agents];
-        for (agent, word) in words(&self.streams, Purpose::Leave, self.step, agents).enumerate() {
-            let group = self.group(agent);
-            gone[agent] = unit(word) < self.stances[group * kinds].mind.turnover;
-        }
-        if !gone.contains(&true) {
-            return;
-        }
-        self.stale = true;
-        for agent in (0..agents).filter(|&agent| gone[agent]) {
-            let group = self.group(agent);
-            let spec = &self.scenario.groups[group];
-            let mut stream = self.streams.open(Purpose::Newcomer, self.step, agent);
-            self.state.traits[agent] = draw_traits(spec, &mut stream);
-            self.state.topics.redraw(agent, spec, &mut stream);
-            self.state.clear_account(agent);
-            self.undo.iter_mut().for_each(|undo| undo.forget_agent(agent));
-            if !self.state.public.is_empty() {
-                self.state.public[agent * kinds..(agent + 1) * kinds].fill(PublicRecord::default());
-            }
-            for (k, kind) in self.scenario.kinds.iter().enumerate() {
-                if kind.trustors.position(agent as u32).is_some() || kind.trustees.position(agent as u32).is_some() {
-                    self.totals[k].count(Flow::Newcomers, 1);
-                }
+/// Relations from and to those who have gone begin anew, and nobody is told of their last exchanges.
+fn forget<R: BeliefRule>(terms: &Terms<R>, state: &mut State<R::Memory>, gone: &[bool]) {
+    for trustor in 0..gone.len() {
+        let mut luck = None;
+        for r in state.spans.row(trustor) {
+            let tie = state.relations[r].tie;
+            if gone[trustor] || gone[tie.trustee()] {
+                let stream = luck.get_or_insert_with(|| terms.streams.open(Purpose::Renew, terms.step, trustor));
+                begin_relation(terms, state, r, (trustor, tie), stream);
             }
         }
-        for trustor in 0..agents {
-            let mut luck = None;
-            for r in self.state.starts[trustor] as usize..self.state.starts[trustor + 1] as usize {
-                let tie = self.state.relations[r].tie;
-                if gone[trustor] || gone[tie.trustee()] {
-                    let stream = luck.get_or_insert_with(|| self.streams.open(Purpose::Renew, self.step, trustor));
-                    let shared = self.drawn_interest(trustor, tie, stream);
-                    self.begin_relation(r, trustor, tie, shared);
-                }
-            }
-            let contact = &mut self.state.contacts[trustor];
-            if contact.tie() != Tie::NOBODY && (gone[trustor] || gone[contact.tie().trustee()]) {
-                contact.hush();
-            }
+        let contact = &mut state.contacts[trustor];
+        if contact.tie() != Tie::NOBODY && (gone[trustor] || gone[contact.tie().trustee()]) {
+            contact.hush();
         }
     }
+}
 
-    /// Shared interest of a relation that begins anew; `None` where interests are the same in the whole kind. A network that brought its
-    /// own interests keeps them: they belong to the place, not to the person.
-    fn drawn_interest(&self, trustor: usize, tie: Tie, stream: &mut crate::stream::Stream) -> Option<Grid> {
-        let kind = &self.scenario.kinds[tie.kind()];
-        if self.state.shared.is_empty() || kind.network.brings_interests() {
-            return None;
-        }
-        let groups = (GroupId(self.group(trustor) as u8), GroupId(self.group(tie.trustee()) as u8));
-        Some(draw_shared(&kind.shared, groups, (trustor, tie.trustee()), &self.state.topics, stream))
+/// Makes a relation one in which nothing has happened yet. The shared interest of newcomers is drawn, unless it is the same in the whole kind
+/// or the network brought its own: those belong to the place, not to the person.
+fn begin_relation<R: BeliefRule>(
+    terms: &Terms<R>,
+    state: &mut State<R::Memory>,
+    r: usize,
+    (trustor, tie): (usize, Tie),
+    stream: &mut Stream,
+) {
+    let kind = &terms.scenario.kinds[tie.kind()];
+    let (from, to) = (terms.group(trustor), terms.group(tie.trustee()));
+    if !state.shared.is_empty() && !kind.network.brings_interests() {
+        let groups = (GroupId(from as u8), GroupId(to as u8));
+        state.shared[r] = draw_shared(&kind.shared, groups, (trustor, tie.trustee()), &state.topics, stream);
     }
-
-    /// Makes a relation one in which nothing has happened yet.
-    fn begin_relation(&mut self, r: usize, trustor: usize, tie: Tie, shared: Option<Grid>) {
-        self.undo.iter_mut().for_each(|undo| undo.forget_relation(r));
-        let stance = &self.stances[self.group(trustor) * self.scenario.kinds.len() + tie.kind()];
-        if let (Some(place), Some(shared)) = (self.state.shared.get_mut(r), shared) {
-            *place = shared;
-        }
-        if let Some(perceived) = self.state.perceived.get_mut(r) {
-            *perceived = Grid::new(stance.prior_interest);
-        }
-        if let Some(record) = self.state.consulted.get_mut(r) {
-            *record = PublicRecord::default();
-        }
-        let sight = crate::model::belief::Sight { perceived: stance.prior_interest, record: PublicRecord::default() };
-        self.state.relations[r] = Relation { tie, history: History::default(), memory: self.rule.start(stance, sight) };
+    state.undo.iter_mut().for_each(|undo| undo.forget_relation(r));
+    let stance = terms.stances.of(from, tie.kind());
+    if let Some(perceived) = state.perceived.get_mut(r) {
+        *perceived = Grid::new(stance.prior_interest);
     }
-
-    /// The least trusted relation is dropped for a new partner of the same groups.
-    fn search(&mut self) {
-        let agents = self.state.traits.len();
-        let kinds = self.scenario.kinds.len();
-        let searching: Vec<usize> = words(&self.streams, Purpose::Drop, self.step, agents)
-            .enumerate()
-            .filter(|&(agent, word)| unit(word) < self.stances[self.group(agent) * kinds].mind.search)
-            .map(|(agent, _)| agent)
-            .collect();
-        for trustor in searching {
-            self.replace_least_trusted(trustor);
-        }
+    if let Some(record) = state.consulted.get_mut(r) {
+        *record = PublicRecord::default();
     }
+    let sight = Sight { perceived: stance.prior_interest, record: PublicRecord::default() };
+    state.relations[r] = Relation { tie, history: History::default(), memory: terms.rule.start(stance, sight) };
+}
 
-    fn replace_least_trusted(&mut self, trustor: usize) {
-        let row = self.state.starts[trustor] as usize..self.state.starts[trustor + 1] as usize;
-        let group = self.group(trustor);
-        let trust = |r: usize| {
-            let relation = &self.state.relations[r];
-            let stance = &self.stances[group * self.scenario.kinds.len() + relation.tie.kind()];
-            let record = self.state.consulted.get(r).copied().unwrap_or_default();
-            self.rule.trust(stance, &relation.memory, record)
-        };
-        let Some(least) = row.clone().min_by(|&a, &b| trust(a).total_cmp(&trust(b))) else { return };
-        let old = self.state.relations[least].tie;
-        let trustees = &self.scenario.kinds[old.kind()].trustees;
-        let mut stream = self.streams.open(Purpose::Search, self.step, trustor);
-        let known = |tie: Tie| self.state.relations[row.clone()].iter().any(|relation| relation.tie == tie);
-        // Someone who knows nearly everybody finds nobody new in a few tries, and keeps whom it has.
-        let new = (0..16)
-            .map(|_| trustees.nth(stream.below(trustees.len())))
-            .find(|&j| j as usize != trustor && !known(Tie::new(KindId(old.kind() as u8), j)));
-        let Some(new) = new else { return };
-        let tie = Tie::new(KindId(old.kind() as u8), new);
-        self.stale = true;
-        let shared = self.drawn_interest(trustor, tie, &mut stream);
-        self.begin_relation(least, trustor, tie, shared);
-        self.resort(row, least);
-        self.totals[old.kind()].count(Flow::Dropped, 1);
+/// The least trusted relation is dropped for a new partner of the same groups.
+fn search<R: BeliefRule>(mut hands: Hands<R>) {
+    let terms = hands.terms;
+    let drop = words(&terms.streams, Purpose::Drop, terms.step, hands.state.traits.len()).enumerate();
+    for (trustor, _) in drop.filter(|&(agent, word)| unit(word) < terms.stances.mind(terms.group(agent)).search) {
+        replace_least_trusted(&mut hands, trustor);
     }
+}
 
-    /// Rows stay in the order of their ties, so that a partner is found by bisection.
-    fn resort(&mut self, row: std::ops::Range<usize>, moved: usize) {
-        let (state, undo) = (&mut self.state, &mut self.undo);
-        let mut swap_with_next = |state: &mut super::state::State<R::Memory>, r: usize| {
-            state.relations.swap(r, r + 1);
-            for interests in [&mut state.shared, &mut state.perceived].into_iter().filter(|column| !column.is_empty()) {
-                interests.swap(r, r + 1);
-            }
-            if !state.consulted.is_empty() {
-                state.consulted.swap(r, r + 1);
-            }
-            undo.iter_mut().for_each(|undo| undo.swap_relations(r));
-        };
-        let mut at = moved;
-        while at > row.start && state.relations[at].tie < state.relations[at - 1].tie {
-            at -= 1;
-            swap_with_next(state, at);
-        }
-        while at + 1 < row.end && state.relations[at].tie > state.relations[at + 1].tie {
-            swap_with_next(state, at);
-            at += 1;
-        }
+fn replace_least_trusted<R: BeliefRule>(hands: &mut Hands<R>, trustor: usize) {
+    let Hands { terms, state, totals } = hands;
+    let row = state.spans.row(trustor);
+    let group = terms.group(trustor);
+    let trust = |r: usize| {
+        let relation = &state.relations[r];
+        terms.rule.trust(terms.stances.of(group, relation.tie.kind()), &relation.memory, state.record(r))
+    };
+    let Some(least) = row.clone().min_by(|&a, &b| trust(a).total_cmp(&trust(b))) else { return };
+    let old = state.relations[least].tie;
+    let trustees = &terms.scenario.kinds[old.kind()].trustees;
+    let mut stream = terms.streams.open(Purpose::Search, terms.step, trustor);
+    let known = |tie: Tie| state.relations[row.clone()].iter().any(|relation| relation.tie == tie);
+    // Someone who knows nearly everybody finds nobody new in a few tries, and keeps whom it has.
+    let new = (0..16)
+        .map(|_| trustees.nth(stream.below(trustees.len())))
+        .find(|&j| j as usize != trustor && !known(Tie::new(KindId(old.kind() as u8), j)));
+    let Some(new) = new else { return };
+    let tie = Tie::new(KindId(old.kind() as u8), new);
+    begin_relation(terms, state, least, (trustor, tie), &mut stream);
+    resort(state, row, least);
+    totals[old.kind()].count(Flow::Dropped, 1);
+}
+
+/// Rows stay in the order of their ties, so that a partner is found by bisection.
+fn resort<M: Copy>(state: &mut State<M>, row: Range<usize>, moved: usize) {
+    let mut at = moved;
+    while at > row.start && state.relations[at].tie < state.relations[at - 1].tie {
+        at -= 1;
+        state.swap_with_next(at);
+    }
+    while at + 1 < row.end && state.relations[at].tie > state.relations[at + 1].tie {
+        state.swap_with_next(at);
+        at += 1;
     }
 }
 

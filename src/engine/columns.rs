@@ -1,8 +1,8 @@
 //! What is known of a batch of contacts, in columns: a number for each, side by side.
 
 use super::draws::Words;
-use super::meet::Meeting;
-use super::state::History;
+use super::relation::History;
+use super::round::Meeting;
 use crate::model::belief::{Beliefs, PublicRecord, Reading};
 use crate::model::exchange::Outcome;
 use crate::model::stance::Stance;

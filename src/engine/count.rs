@@ -1,10 +1,11 @@
 //! Counts what happened in a batch of contacts, and what has changed in the relations.
 
 use super::columns::{Batch, Column, LANES};
-use super::exchange::moved;
 use super::field::{Field, Patch};
+use super::relation::reliability;
 use super::tally::{Flow, Stock, Tally};
 use crate::model::belief::BeliefRule;
+use crate::model::communication::moved;
 use crate::model::exchange::Outcome;
 use crate::model::interest::willingness;
 use crate::population::build::{Tie, Traits};
@@ -57,7 +58,7 @@ pub fn count<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, batc
     tally.trust_changes(&trust, &trust_after);
     let exchange = &stance.exchange;
     if exchange.identification > 0.0 || exchange.future > 0.0 || exchange.records > 0.0 {
-        interests_change(field, tally, batch);
+        interests_change(tally, batch);
     }
 }
 
@@ -80,21 +81,21 @@ fn change(engaged: &Column<bool>, before: &Column<f64>, after: &Column<f64>) -> 
 
 /// Identification moves shared interest, and reliability follows interest, trust and the number of exchanges.
 #[inline(always)]
-fn interests_change<R: BeliefRule>(field: &Field<R>, tally: &mut Tally, batch: &Batch<R::Memory>) {
+fn interests_change<M>(tally: &mut Tally, batch: &Batch<M>) {
     let Batch { stance, facts, before, marks, after, .. } = *batch;
     for l in (0..facts.contacts).filter(|&l| marks.engaged[l]) {
         let [ability, integrity, benevolence] = [facts.traits[0][l], facts.traits[1][l], facts.traits[2][l]];
         let trustee = Traits { ability, integrity, benevolence };
         let exchanges = facts.histories[l].exchanges();
-        let reliability = field.reliability(stance, &trustee, before.assurance[l], exchanges);
+        let before = Grid::new(reliability(stance, &trustee, before.assurance[l], exchanges));
         let shared = match stance.exchange.identification {
             0.0 => facts.shared[l],
             identification => moved(facts.shared[l], identification, marks.outcome[l]),
         };
         let weight = shared.get() + benevolence.get();
         let assurance = stance.assurance(weight, after.trust[l], after.ability[l]);
-        let afterwards = field.reliability(stance, &trustee, assurance, exchanges + 1);
+        let after = Grid::new(reliability(stance, &trustee, assurance, exchanges + 1));
         tally.stock(Stock::Shared, shared.steps() - facts.shared[l].steps());
-        tally.stock(Stock::Reliability, afterwards.steps() - reliability.steps());
+        tally.stock(Stock::Reliability, after.steps() - before.steps());
     }
 }

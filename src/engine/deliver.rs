@@ -4,14 +4,25 @@
 //! a region of the trustees and read only what was put aside for it, so that no two write the same place; but where trustees are few, each
 //! task has a [`Till`] for them, since one thread would pay all five shops of a town.
 
+use super::contact::Contact;
 use super::layout::Layout;
-use super::state::{Contact, Reports};
+use crate::model::belief::PublicRecord;
 use crate::model::exchange::Outcome;
+use crate::model::stance::Stances;
 use crate::scenario::Scenario;
 use prefetch_index::prefetch_index;
 
 /// Contacts between calling for a trustee's place and paying into it: long enough for it to come from memory.
 const AHEAD: usize = 24;
+
+/// Outcomes reported of a trustee in this step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reports {
+    /// Honoured.
+    pub honoured: u32,
+    /// Broken.
+    pub broken: u32,
+}
 
 /// The trustees of one region, and everything that flows to them.
 pub struct Region<'a> {
@@ -132,5 +143,15 @@ pub fn region_bits(agents: usize, threads: usize) -> u32 {
 pub fn sort(contacts: &[Contact], bits: u32, deliveries: &mut [Vec<Contact>]) {
     for contact in contacts.iter().filter(|c| c.happened()) {
         deliveries[contact.tie().trustee() >> bits].push(*contact);
+    }
+}
+
+/// The public record of every trustee and kind fades, and what was reported enters it. Every group is told the same.
+pub fn publish(public: &mut [PublicRecord], reports: &mut [Reports], stances: &Stances) {
+    for (place, (record, reports)) in public.iter_mut().zip(reports).enumerate() {
+        let kept = stances.of(0, place % stances.kinds()).communication.record_memory;
+        let reports = std::mem::take(reports);
+        record.honoured = (kept * f64::from(record.honoured) + f64::from(reports.honoured)) as f32;
+        record.broken = (kept * f64::from(record.broken) + f64::from(reports.broken)) as f32;
     }
 }

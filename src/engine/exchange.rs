@@ -10,19 +10,20 @@
 #![expect(clippy::needless_range_loop, reason = "a lane is an index into many columns")]
 
 use super::columns::{Batch, Column, Facts, LANES, Marks, Payoffs, Prospect, View};
+use super::contact::{Contact, Ending, Trace};
 use super::count::count;
 use super::draws::Draws;
 use super::field::{Field, Patch};
-use super::meet::Meeting;
-use super::state::{Contact, Ending, Relation, Trace};
+use super::relation::Relation;
+use super::round::Meeting;
 use crate::model::belief::{BeliefRule, Experience};
-use crate::model::communication::{estrange, identify};
+use crate::model::communication::moved;
 use crate::model::engagement::{engage, expected_value};
 use crate::model::exchange::Outcome;
 use crate::model::keeping::{self, served_ability};
 use crate::model::stance::Stance;
 use crate::population::build::Traits;
-use crate::quantity::{Grid, LedgerUnit};
+use crate::quantity::LedgerUnit;
 use crate::stream::{CHUNK, Purpose};
 use prefetch_index::prefetch_index;
 use pulp::NullaryFnOnce;
@@ -62,13 +63,13 @@ impl Ahead<'_> {
             return;
         }
         for meeting in self.soon.iter().skip(k * EIGHTH).take(EIGHTH) {
-            prefetch_index(field.traits, patch.relations[meeting.relation as usize].tie.trustee());
-            prefetch_index(&*patch.shared, meeting.relation as usize);
+            prefetch_index(field.traits, patch.rows.relations[meeting.relation as usize].tie.trustee());
+            prefetch_index(&*patch.rows.shared, meeting.relation as usize);
         }
         for meeting in self.later.iter().skip(k * EIGHTH).take(EIGHTH) {
-            prefetch_index(&*patch.relations, meeting.relation as usize);
+            prefetch_index(&*patch.rows.relations, meeting.relation as usize);
             if !size_of::<Relation<R::Memory>>().is_power_of_two() {
-                prefetch_index(&*patch.relations, meeting.relation as usize + 1);
+                prefetch_index(&*patch.rows.relations, meeting.relation as usize + 1);
             }
         }
     }
@@ -80,7 +81,7 @@ impl<R: BeliefRule> NullaryFnOnce for Contacts<'_, '_, '_, R> {
     #[inline(always)]
     fn call(self) {
         let Contacts { field, patch, group, meetings, draws, facts, ahead } = self;
-        let stance = &field.stances[group * field.kinds + usize::from(meetings[0].kind)];
+        let stance = field.stances.of(group, usize::from(meetings[0].kind));
         facts.words.gather(draws, field.needs, meetings.iter().map(|meeting| usize::from(meeting.place) % CHUNK));
         ahead.call(0, field, patch);
         fetch(field, patch, meetings, facts);
@@ -111,9 +112,9 @@ impl<R: BeliefRule> NullaryFnOnce for Contacts<'_, '_, '_, R> {
 fn fetch<R: BeliefRule>(field: &Field<R>, patch: &Patch<R::Memory>, meetings: &[Meeting], facts: &mut Facts<R::Memory>) {
     facts.contacts = meetings.len();
     for (l, &meeting) in meetings.iter().enumerate().take(LANES) {
-        let relation = &patch.relations[meeting.relation as usize];
+        let relation = &patch.rows.relations[meeting.relation as usize];
         facts.meetings[l] = meeting;
-        (facts.last.0[l], facts.last.1[l]) = patch.contacts[usize::from(meeting.place)].memorable();
+        (facts.last.0[l], facts.last.1[l]) = patch.rows.contacts[usize::from(meeting.place)].memorable();
         (facts.ties[l], facts.histories[l], facts.memories[l]) = (relation.tie, relation.history, relation.memory);
     }
     for l in 0..meetings.len().min(LANES) {
@@ -122,7 +123,7 @@ fn fetch<R: BeliefRule>(field: &Field<R>, patch: &Patch<R::Memory>, meetings: &[
     }
     let fixed = field.fixed[usize::from(meetings[0].kind)];
     for (column, interests, fixed) in
-        [(&mut facts.shared, &*patch.shared, fixed.shared), (&mut facts.perceived, &*patch.perceived, fixed.perceived)]
+        [(&mut facts.shared, &*patch.rows.shared, fixed.shared), (&mut facts.perceived, &*patch.rows.perceived, fixed.perceived)]
     {
         if interests.is_empty() {
             *column = [fixed; LANES];
@@ -130,9 +131,9 @@ fn fetch<R: BeliefRule>(field: &Field<R>, patch: &Patch<R::Memory>, meetings: &[
             column.iter_mut().zip(meetings).for_each(|(interest, meeting)| *interest = interests[meeting.relation as usize]);
         }
     }
-    if !patch.consulted.is_empty() {
+    if !patch.rows.consulted.is_empty() {
         for (record, meeting) in facts.records.iter_mut().zip(meetings) {
-            *record = patch.consulted[meeting.relation as usize];
+            *record = patch.rows.consulted[meeting.relation as usize];
         }
     }
 }
@@ -248,16 +249,6 @@ fn learn<R: BeliefRule>(
     }
 }
 
-/// Where shared interest stands after an exchange: identification.
-#[inline]
-pub fn moved(shared: Grid, identification: f64, outcome: Outcome) -> Grid {
-    match outcome {
-        Outcome::Honoured => Grid::new(identify(shared.get(), identification)),
-        Outcome::Wilful => Grid::new(estrange(shared.get(), identification)),
-        Outcome::Unable | Outcome::Declined => shared,
-    }
-}
-
 /// Both are paid, in units of the ledger.
 #[inline(always)]
 fn pay<M: Copy>(unit: LedgerUnit, stance: &Stance, facts: &Facts<M>, marks: &Marks, payoffs: &mut Payoffs) {
@@ -286,32 +277,32 @@ fn put_back<M: Copy>(patch: &mut Patch<M>, batch: &Batch<M>) {
     let contacts: Column<Contact> = std::array::from_fn(|l| Contact::new(facts.ties[l], endings[l], payoffs.trustee[l]));
     for l in 0..here {
         // Those who did not engage as well, as before: a branch that cannot be foreseen costs more than writing.
-        let relation = &mut patch.relations[facts.meetings[l].relation as usize];
+        let relation = &mut patch.rows.relations[facts.meetings[l].relation as usize];
         (relation.history, relation.memory) = (histories[l], batch.learnt[l]);
     }
     let places = usize::from(facts.meetings[0].place)..usize::from(facts.meetings[here - 1].place) + 1;
     if places.len() == here {
         // Trustors next to each other, as nearly always: vector code.
-        patch.payoffs[places.clone()].iter_mut().zip(&payoffs.trustor).for_each(|(sum, payoff)| *sum += payoff);
-        patch.made[places.clone()].iter_mut().for_each(|made| *made += 1);
-        patch.contacts[places].copy_from_slice(&contacts[..here]);
+        patch.rows.payoffs[places.clone()].iter_mut().zip(&payoffs.trustor).for_each(|(sum, payoff)| *sum += payoff);
+        patch.rows.made[places.clone()].iter_mut().for_each(|made| *made += 1);
+        patch.rows.contacts[places].copy_from_slice(&contacts[..here]);
     } else {
         for l in 0..here {
             let place = usize::from(facts.meetings[l].place);
-            patch.payoffs[place] += payoffs.trustor[l];
-            patch.made[place] += 1;
-            patch.contacts[place] = contacts[l];
+            patch.rows.payoffs[place] += payoffs.trustor[l];
+            patch.rows.made[place] += 1;
+            patch.rows.contacts[place] = contacts[l];
         }
     }
     let identification = batch.stance.exchange.identification;
     if identification > 0.0 {
         for l in 0..here {
-            patch.shared[facts.meetings[l].relation as usize] = moved(facts.shared[l], identification, marks.outcome[l]);
+            patch.rows.shared[facts.meetings[l].relation as usize] = moved(facts.shared[l], identification, marks.outcome[l]);
         }
     }
-    if !patch.traces.is_empty() {
+    if !patch.rows.traces.is_empty() {
         for l in 0..facts.contacts {
-            patch.traces[usize::from(facts.meetings[l].place)] = Trace {
+            patch.rows.traces[usize::from(facts.meetings[l].place)] = Trace {
                 before: batch.before.trust[l],
                 expected_value: batch.prospect.value[l],
                 trustor_payoff: payoffs.trustor[l],

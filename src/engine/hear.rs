@@ -2,6 +2,7 @@
 
 use super::draws::Draws;
 use super::field::{Field, Patch};
+use super::relation::Relation;
 use crate::model::belief::{BeliefRule, Experience};
 use crate::stream::{CHUNK, Purpose, below, unit};
 
@@ -11,7 +12,8 @@ use crate::stream::{CHUNK, Purpose, below, unit};
 /// themselves. What is heard concerns the relation of the same kind to the same trustee.
 pub fn hear<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group: usize, k: usize, draws: &Draws) {
     let place = k % CHUNK;
-    let Some(teller) = acquaintance(field, patch, patch.agents.start + k, draws.of(Purpose::Source)[place]) else { return };
+    let (row, word) = (patch.row(field, k), draws.of(Purpose::Source)[place]);
+    let Some(teller) = acquaintance(field, patch.agents.start + k, &patch.rows.relations[row.clone()], word) else { return };
     let told = field.previous[teller];
     if !told.tellable() {
         return;
@@ -21,14 +23,12 @@ pub fn hear<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group
     if unit(draws.of(Purpose::Hear)[place]) >= stance.communication.word_of_mouth {
         return;
     }
-    let agent = patch.agents.start + k;
-    let row = field.starts[agent] as usize - patch.first..field.starts[agent + 1] as usize - patch.first;
-    let Ok(found) = patch.relations[row.clone()].binary_search_by_key(&tie, |relation| relation.tie) else { return };
+    let Ok(found) = patch.rows.relations[row.clone()].binary_search_by_key(&tie, |relation| relation.tie) else { return };
     let r = row.start + found;
     let known = told.circumstances();
     patch.revise(field, group, r, |patch| {
         let sight = patch.sight(field, r);
-        let relation = &mut patch.relations[r];
+        let relation = &mut patch.rows.relations[r];
         let reading = field.rule.read(stance, &relation.memory, sight);
         let experience = Experience {
             outcome: told.outcome(),
@@ -43,14 +43,12 @@ pub fn hear<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group
     });
 }
 
-/// The acquaintance that `word` picks, if the agent has any.
-pub fn acquaintance<R: BeliefRule>(field: &Field<R>, patch: &Patch<R::Memory>, agent: usize, word: u32) -> Option<usize> {
+/// The acquaintance of an agent with this row of relations that `word` picks, if it has any.
+pub fn acquaintance<R: BeliefRule>(field: &Field<R>, agent: usize, row: &[Relation<R::Memory>], word: u32) -> Option<usize> {
     if !field.listening.starts.is_empty() {
-        let row = field.listening.starts[agent] as usize..field.listening.starts[agent + 1] as usize;
-        let heard = &field.listening.partners[row];
+        let heard = field.listening.row(agent);
         return (!heard.is_empty()).then(|| heard[below(word, heard.len())] as usize);
     }
-    let row = &patch.relations[field.starts[agent] as usize - patch.first..field.starts[agent + 1] as usize - patch.first];
     let tells = |trustee: usize| field.tells[field.group(trustee)];
     if field.tells.iter().all(|&tells| tells) {
         return (!row.is_empty()).then(|| row[below(word, row.len())].tie.trustee());

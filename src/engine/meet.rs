@@ -1,8 +1,9 @@
 //! Steps 1 and 2 of the model: with whom each trustor has a contact, and whether they talk.
 
+use super::contact::Contact;
 use super::draws::Draws;
 use super::field::{Field, Patch};
-use super::state::Contact;
+use super::round::Meeting;
 use crate::model::belief::BeliefRule;
 use crate::model::choice::{self, Choice};
 use crate::model::communication::disclose;
@@ -11,17 +12,6 @@ use crate::model::exchange::Outcome;
 use crate::quantity::Grid;
 use crate::stream::{CHUNK, Purpose, below, unit};
 use std::ops::Range;
-
-/// A contact that is about to take place.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Meeting {
-    /// The trustor, by its place in the task.
-    pub place: u16,
-    /// The kind of relation.
-    pub kind: u16,
-    /// The relation, by its place in the task.
-    pub relation: u32,
-}
 
 /// Puts down whom the trustors of one group meet; `places` are theirs in the task, all in the same chunk.
 #[inline(always)]
@@ -33,17 +23,17 @@ pub fn meet<R: BeliefRule>(
     draws: &Draws,
     meetings: &mut Vec<Meeting>,
 ) {
-    let mind = &field.stances[group * field.kinds].mind;
+    let mind = field.stances.mind(group);
     let agents = patch.agents.start + places.start..patch.agents.start + places.end;
     if let Some(previous) = field.previous.get(agents.clone()) {
-        patch.contacts[places.clone()].copy_from_slice(previous);
+        patch.rows.contacts[places.clone()].copy_from_slice(previous);
     }
     let first = patch.first;
-    let rows = field.starts[agents.start..=agents.end].windows(2).map(|ends| ends[0] as usize - first..ends[1] as usize - first);
+    let rows = field.spans.rows(agents).map(|row| row.start - first..row.end - first);
     let active = draws.of(Purpose::Activity)[places.start % CHUNK..].iter().map(|&word| unit(word) < mind.activity);
     let trustors = places.clone().zip(rows).zip(active).map(|((place, row), active)| (place, active & !row.is_empty(), row));
     meetings.clear();
-    if mind.choice == Choice::Uniform && patch.consulted.is_empty() && !field.talks(group) {
+    if mind.choice == Choice::Uniform && patch.rows.consulted.is_empty() && !field.talks(group) {
         // Everybody's pick is put down, and that of those who stay at home overwritten: no branch that cannot be foreseen.
         meetings.resize(places.len() + 1, Meeting::default());
         let mut number = 0;
@@ -63,11 +53,11 @@ pub fn meet<R: BeliefRule>(
         }
     }
     if meetings.len() < places.len() {
-        patch.contacts[places].iter_mut().for_each(Contact::pass);
+        patch.rows.contacts[places].iter_mut().for_each(Contact::pass);
     }
     if field.kinds > 1 {
         for meeting in meetings.iter_mut() {
-            meeting.kind = patch.relations[meeting.relation as usize].tie.kind() as u16;
+            meeting.kind = patch.rows.relations[meeting.relation as usize].tie.kind() as u16;
         }
         meetings.sort_by_key(|meeting| meeting.kind);
     }
@@ -75,29 +65,29 @@ pub fn meet<R: BeliefRule>(
 
 /// Step 2: perhaps interests are disclosed, and trust is evaluated anew.
 fn talk<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group: usize, r: usize, word: u32) {
-    let stance = field.stance(group, patch.relations[r].tie);
+    let stance = field.stance(group, patch.rows.relations[r].tie);
     if unit(word) >= stance.communication.talk {
         return;
     }
     patch.revise(field, group, r, |patch| {
         let interests = patch.interests(field, r);
-        patch.perceived[r] = Grid::new(disclose(interests.perceived.get(), interests.shared.get(), stance.communication.openness));
+        patch.rows.perceived[r] = Grid::new(disclose(interests.perceived.get(), interests.shared.get(), stance.communication.openness));
         let sight = patch.sight(field, r);
-        field.rule.renew(stance, &mut patch.relations[r].memory, sight);
+        field.rule.renew(stance, &mut patch.rows.relations[r].memory, sight);
     });
 }
 
 /// The trustor reads the public record of a partner, and trust is evaluated anew.
 fn consult<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group: usize, r: usize) {
-    let tie = patch.relations[r].tie;
+    let tie = patch.rows.relations[r].tie;
     let stance = field.stance(group, tie);
     let record = field.public[tie.trustee() * field.kinds + tie.kind()];
     // Also a record that has not changed: with a shadow of the future each evaluation starts from the last, and events change parameters.
     if stance.communication.record_weight > 0.0 {
         patch.revise(field, group, r, |patch| {
-            patch.consulted[r] = record;
+            patch.rows.consulted[r] = record;
             let sight = patch.sight(field, r);
-            field.rule.renew(stance, &mut patch.relations[r].memory, sight);
+            field.rule.renew(stance, &mut patch.rows.relations[r].memory, sight);
         });
     }
 }
@@ -112,16 +102,16 @@ fn choose<R: BeliefRule>(
     row: Range<usize>,
     draws: &Draws,
 ) -> usize {
-    let mind = &field.stances[group * field.kinds].mind;
-    let records = !patch.consulted.is_empty();
+    let mind = field.stances.mind(group);
+    let records = !patch.rows.consulted.is_empty();
     let pick = draws.of(Purpose::Pick)[k % CHUNK];
     let any = below(pick, row.len());
     let picked = match mind.choice {
         Choice::Uniform => any,
         _ if unit(draws.of(Purpose::Explore)[k % CHUNK]) < mind.explore => any,
-        Choice::Loyal => match patch.contacts[k].memorable() {
-            (last, true) if patch.contacts[k].outcome() == Outcome::Honoured => {
-                patch.relations[row.clone()].binary_search_by_key(&last, |relation| relation.tie).unwrap_or(any)
+        Choice::Loyal => match patch.rows.contacts[k].memorable() {
+            (last, true) if patch.rows.contacts[k].outcome() == Outcome::Honoured => {
+                patch.rows.relations[row.clone()].binary_search_by_key(&last, |relation| relation.tie).unwrap_or(any)
             }
             _ => any,
         },
@@ -140,13 +130,13 @@ fn choose<R: BeliefRule>(
 
 /// The partner where trust or expected value decides.
 fn weigh<R: BeliefRule>(field: &Field<R>, patch: &mut Patch<R::Memory>, group: usize, row: Range<usize>, word: u32) -> usize {
-    let mind = &field.stances[group * field.kinds].mind;
+    let mind = field.stances.mind(group);
     let mut values = std::mem::take(&mut patch.desk.values);
     values.clear();
     values.extend(row.map(|r| {
-        let relation = &patch.relations[r];
+        let relation = &patch.rows.relations[r];
         let stance = field.stance(group, relation.tie);
-        let record = patch.sight(field, r).record;
+        let record = patch.record(r);
         let trust = field.rule.trust(stance, &relation.memory, record);
         if mind.choice == Choice::Proportional {
             return trust;

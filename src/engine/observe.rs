@@ -1,37 +1,16 @@
 //! From counts to the rows of the CSV files.
 
-use super::tally::{FLOWS, Flow, Stock, Totals};
-use super::task::map;
-use crate::population::members::Members;
-use crate::quantity::{GRID, LedgerUnit};
+use super::inequality::{Received, concentration, gini};
+use super::tally::{Flow, Stock, Totals};
+use super::world::Settled;
+use crate::model::belief::BeliefRule;
+use crate::quantity::GRID;
 use crate::record::columns::Metric;
 use crate::record::row::Row;
-use pulp::NullaryFnOnce;
 
-/// What else a row needs besides the counts.
-pub struct Scene<'a> {
-    /// Step.
-    pub step: usize,
-    /// Relation kind.
-    pub kind: usize,
-    /// Number of kinds.
-    pub kinds: usize,
-    /// Whether beliefs on the traits exist.
-    pub traits: bool,
-    /// The unit of payoffs.
-    pub unit: LedgerUnit,
-    /// The vector units of this machine.
-    pub arch: pulp::Arch,
-    /// By agent, in units of the ledger.
-    pub payoffs: &'a [i64],
-    /// Engagements since the start, by trustee and kind.
-    pub received: &'a [u32],
-    /// The same when the interval began; empty if it began with the run.
-    pub shown: &'a [u32],
-    /// The trustors.
-    pub trustors: &'a Members,
-    /// The trustees.
-    pub trustees: &'a Members,
+/// A row for each kind of relation: over the whole run, or since the interval began.
+pub fn rows<R: BeliefRule>(settled: &Settled<R>, of_run: bool) -> Vec<Row> {
+    (0..settled.totals.len()).map(|kind| row(settled, kind, of_run)).collect()
 }
 
 /// A ratio that does not exist without a denominator.
@@ -39,17 +18,21 @@ fn ratio(numerator: f64, denominator: f64) -> f64 {
     if denominator == 0.0 { f64::NAN } else { numerator / denominator }
 }
 
-/// The row of a kind, from the flows of an interval (or of the whole run) and the stocks at its end.
-pub fn row(scene: &Scene, totals: &Totals, flows: &[i128; FLOWS]) -> Row {
+/// The row of a kind, from the flows of the interval or of the run and the stocks at its end.
+fn row<R: BeliefRule>(settled: &Settled<R>, kind: usize, of_run: bool) -> Row {
+    let Settled { terms, state, totals } = settled;
+    let (spec, totals) = (&terms.scenario.kinds[kind], &totals[kind]);
+    let flows = if of_run { &totals.run } else { &totals.interval };
+    let received = Received { now: &state.received, before: if of_run { &[] } else { &state.shown }, kinds: state.fixed.len() };
     let flow = |f: Flow| flows[f as usize] as f64;
     let stock = |s: Stock| totals.stocks[s as usize] as f64;
     let relations = totals.relations() as f64;
     let mean = |s: Stock| ratio(stock(s), relations * GRID);
-    let belief = |s: Stock| if scene.traits { mean(s) } else { f64::NAN };
-    let payoff = |f: Flow| scene.unit.payoff(flows[f as usize]);
+    let belief = |s: Stock| if R::TRAITS { mean(s) } else { f64::NAN };
+    let payoff = |f: Flow| terms.unit.payoff(flows[f as usize]);
     let joint = flows[Flow::PayoffTrustor as usize] + flows[Flow::PayoffTrustee as usize];
     let [p10, p50, p90] = totals.percentiles([0.1, 0.5, 0.9]);
-    let gini_of = |members| gini(scene.arch, scene.payoffs, members);
+    let gini_of = |members| gini(terms.arch, &state.payoffs, members);
     let gap = totals.stocks[Stock::Trust as usize] - totals.stocks[Stock::Reliability as usize];
     let values = |metric: Metric| match metric {
         Metric::Contacts => flow(Flow::Contacts),
@@ -80,18 +63,18 @@ pub fn row(scene: &Scene, totals: &Totals, flows: &[i128; FLOWS]) -> Row {
         Metric::ExpectedValue => ratio(payoff(Flow::ExpectedValue), flow(Flow::Contacts)),
         Metric::Loyalty => ratio(flow(Flow::Loyal), flow(Flow::Returning)),
         Metric::Retention => ratio(flow(Flow::Retained), flow(Flow::Engaging)),
-        Metric::Concentration => concentration(scene),
-        Metric::GiniTrustors => gini_of(scene.trustors),
-        Metric::GiniTrustees if scene.trustees == scene.trustors => f64::NAN,
-        Metric::GiniTrustees => gini_of(scene.trustees),
+        Metric::Concentration => concentration(terms.arch, &received, kind, &spec.trustees),
+        Metric::GiniTrustors => gini_of(&spec.trustors),
+        Metric::GiniTrustees if spec.trustees == spec.trustors => f64::NAN,
+        Metric::GiniTrustees => gini_of(&spec.trustees),
         Metric::Newcomers => flow(Flow::Newcomers),
         Metric::Dropped => flow(Flow::Dropped),
     };
-    let mut row = Row::new(scene.step, scene.kind);
+    let mut row = Row::new(terms.step, kind);
     for &metric in Metric::ALL {
         row[metric] = values(metric);
     }
-    if scene.trustees == scene.trustors {
+    if spec.trustees == spec.trustors {
         row[Metric::GiniTrustees] = row[Metric::GiniTrustors];
     }
     row
@@ -107,177 +90,4 @@ fn deviation(totals: &Totals) -> f64 {
     // n * sum of squares - sum^2 is exact and not negative: at most 2^28 relations of 10^9 steps each would need 116 bits.
     let spread = n * totals.trust_squared - sum * sum;
     libm::sqrt(spread as f64) / (n as f64 * GRID)
-}
-
-/// Agents of a piece of the population that one thread looks through.
-const PIECE: usize = 1 << 15;
-
-/// Herfindahl-Hirschman index of the engagements that trustees met in the interval.
-fn concentration(scene: &Scene) -> f64 {
-    let places = |g: &std::ops::Range<u32>| g.start as usize * scene.kinds..g.end as usize * scene.kinds;
-    let pieces = scene.trustees.groups().iter().flat_map(|g| {
-        let mut shown = scene.shown.get(places(g)).unwrap_or_default().chunks(PIECE * scene.kinds);
-        scene.received[places(g)].chunks(PIECE * scene.kinds).map(move |received| (received, shown.next()))
-    });
-    let sums =
-        map(pieces.collect(), |(received, shown)| scene.arch.dispatch(Sums { received, shown, kind: scene.kind, kinds: scene.kinds }));
-    let (sum, squares) = sums.into_iter().fold((0, 0), |all, piece| (all.0 + piece.0, all.1 + piece.1));
-    ratio(squares as f64, sum as f64 * sum as f64)
-}
-
-/// The sum of the counts of one kind since they were last shown, and that of their squares.
-struct Sums<'a> {
-    received: &'a [u32],
-    shown: Option<&'a [u32]>,
-    kind: usize,
-    kinds: usize,
-}
-
-impl NullaryFnOnce for Sums<'_> {
-    type Output = (u64, u128);
-
-    #[inline(always)]
-    fn call(self) -> (u64, u128) {
-        let Sums { received, shown, kind, kinds } = self;
-        match shown {
-            // Nearly always there is one kind of relation, and the loop is vector code.
-            Some(shown) if kinds == 1 => add_up(received.iter().zip(shown).map(|(now, before)| now - before)),
-            Some(shown) => add_up(received.iter().zip(shown).skip(kind).step_by(kinds).map(|(now, before)| now - before)),
-            None => add_up(received.iter().skip(kind).step_by(kinds).copied()),
-        }
-    }
-}
-
-/// The sum of some counts and that of their squares, which have up to 64 bits and are summed in two halves.
-#[inline(always)]
-fn add_up(counts: impl Iterator<Item = u32>) -> (u64, u128) {
-    let (sum, high, low) = counts.map(u64::from).fold((0, 0, 0), |(sum, high, low), count| {
-        let square = count * count;
-        (sum + count, high + (square >> 32), low + (square & 0xffff_ffff))
-    });
-    (sum, (u128::from(high) << 32) + u128::from(low))
-}
-
-/// Bins of the Gini coefficient: agents whose payoffs differ by less than 1/1024 of the range count as equals at their mean, which
-/// changes the coefficient by less than a millionth of range over mean.
-const GINI_BINS: usize = 1024;
-
-/// Gini coefficient of the members' payoffs, normalised by the mean absolute payoff so that losses keep it in `[0, 1]`.
-///
-/// Source: Raffinetti, Siletti & Vernizzi (2015). Not a number without members or when all payoffs are 0.
-fn gini(arch: pulp::Arch, payoffs: &[i64], members: &Members) -> f64 {
-    let pieces = || members.groups().iter().flat_map(|g| payoffs[g.start as usize..g.end as usize].chunks(PIECE)).collect::<Vec<_>>();
-    let extents = map(pieces(), |piece| arch.dispatch(Measure(piece)));
-    let Some(extent) = extents.into_iter().reduce(Extent::and).filter(|extent| extent.absolute > 0) else { return f64::NAN };
-    let n = members.len() as i64;
-    let scale = Scale::new(&extent, n);
-    let bins = map(pieces(), |piece| arch.dispatch(Sort(&scale, piece)));
-    // Sum over i < j of (x_j - x_i) in ascending order: each value times (those below - those above). It does not matter from where the
-    // values are counted.
-    let (mut below, mut spread) = (0, 0);
-    for bin in 0..GINI_BINS {
-        let (count, sum) = bins.iter().fold((0, 0), |all, piece| (all.0 + i64::from(piece[bin].0), all.1 + piece[bin].1 as i64));
-        let above = n - below - count;
-        spread += i128::from(sum) * i128::from(below - above);
-        below += count;
-    }
-    spread as f64 * (1u64 << scale.shift) as f64 / (n as f64 * extent.absolute as f64)
-}
-
-/// The range of some payoffs.
-struct Extent {
-    low: i64,
-    high: i64,
-    /// The sum of their absolute values.
-    absolute: u128,
-}
-
-/// Measures the extent of some payoffs.
-struct Measure<'a>(&'a [i64]);
-
-impl NullaryFnOnce for Measure<'_> {
-    type Output = Extent;
-
-    #[inline(always)]
-    fn call(self) -> Extent {
-        // Summed in two halves, as the sum may have more than 64 bits.
-        let (mut low, mut high, mut above, mut below) = (i64::MAX, i64::MIN, 0, 0);
-        for &payoff in self.0 {
-            (low, high) = (low.min(payoff), high.max(payoff));
-            above += payoff.unsigned_abs() >> 32;
-            below += payoff.unsigned_abs() & 0xffff_ffff;
-        }
-        Extent { low, high, absolute: (u128::from(above) << 32) + u128::from(below) }
-    }
-}
-
-impl Extent {
-    fn and(self, other: Extent) -> Extent {
-        Extent { low: self.low.min(other.low), high: self.high.max(other.high), absolute: self.absolute + other.absolute }
-    }
-}
-
-/// How payoffs are put into the bins of the Gini coefficient.
-struct Scale {
-    low: i64,
-    bins_per_unit: f64,
-    /// Bits cut off so that no sum overflows: none unless payoffs have more than 40 bits and agents are many.
-    shift: u32,
-}
-
-impl Scale {
-    fn new(extent: &Extent, members: i64) -> Scale {
-        let range = extent.high.abs_diff(extent.low);
-        let bits = 128 - (i128::from(range) * i128::from(members)).leading_zeros();
-        Scale { low: extent.low, bins_per_unit: GINI_BINS as f64 / (range + 1) as f64, shift: bits.saturating_sub(63) }
-    }
-}
-
-/// Sorts payoffs into bins: their number in each, and the sum of what they exceed the lowest by.
-struct Sort<'a>(&'a Scale, &'a [i64]);
-
-impl NullaryFnOnce for Sort<'_> {
-    type Output = Box<[(u32, u64); GINI_BINS]>;
-
-    #[inline(always)]
-    fn call(self) -> Box<[(u32, u64); GINI_BINS]> {
-        /// Payoffs whose bins are found at once, in vector code.
-        const AT_ONCE: usize = 64;
-        let Sort(scale, payoffs) = self;
-        let mut sorted = Box::new([(0, 0); GINI_BINS]);
-        let (mut bins, mut excesses) = ([0; AT_ONCE], [0; AT_ONCE]);
-        for some in payoffs.chunks(AT_ONCE) {
-            for ((bin, excess), payoff) in bins.iter_mut().zip(&mut excesses).zip(some) {
-                let above = payoff.wrapping_sub(scale.low) as u64;
-                *bin = (above as f64 * scale.bins_per_unit).min((GINI_BINS - 1) as f64) as u32;
-                *excess = above >> scale.shift;
-            }
-            for (&bin, &excess) in bins.iter().zip(&excesses).take(some.len()) {
-                let (count, sum) = &mut sorted[bin as usize % GINI_BINS];
-                (*count, *sum) = (*count + 1, *sum + excess);
-            }
-        }
-        sorted
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn gini_of(payoffs: &[i64]) -> f64 {
-        let everyone = 0..payoffs.len() as u32;
-        gini(pulp::Arch::new(), payoffs, &Members::new(vec![everyone]))
-    }
-
-    #[test]
-    fn the_gini_coefficient_of_known_distributions() {
-        assert_eq!(gini_of(&[3, 3, 3]), 0.0);
-        assert_eq!(gini_of(&[0, 0, 0, 12]), 0.75, "one of four has everything: (n-1)/n");
-        // For 1, 2, ..., n it is (n^2 - 1) / (3 n (n + 1)).
-        let line: Vec<i64> = (1..=1000).collect();
-        assert!((gini_of(&line) - 999_999.0 / 3_003_000.0).abs() < 1e-6);
-        assert_eq!(gini_of(&[-5, 5]), 0.5, "losses keep it within 0 and 1");
-        assert!(gini_of(&[0, 0]).is_nan());
-    }
 }

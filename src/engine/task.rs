@@ -1,33 +1,14 @@
 //! The work of a step, cut into tasks: consecutive trustors with everything that they write.
 
 use super::columns::{Facts, LANES};
-use super::draws::Draws;
 use super::exchange::{Ahead, Contacts};
-use super::field::{Desk, Field, Patch};
-use super::meet::{self, Meeting};
-use super::state::{Contact, Relation, Trace};
-use super::{deliver, hear};
-use crate::model::belief::{BeliefRule, PublicRecord};
-use crate::quantity::Grid;
+use super::field::{Field, Patch};
+use super::round::Round;
+use super::{deliver, hear, meet};
+use crate::model::belief::BeliefRule;
 use crate::stream::CHUNK;
-use std::ops::Range;
-
-/// Trustors of one group in one chunk, and whom they meet.
-#[derive(Debug)]
-pub struct Round {
-    group: usize,
-    /// The trustors, by their places in the task.
-    places: Range<usize>,
-    meetings: Vec<Meeting>,
-    draws: Box<Draws>,
-}
 
 impl Round {
-    /// Nobody.
-    pub fn new() -> Round {
-        Round { group: 0, places: 0..0, meetings: Vec::new(), draws: Draws::new() }
-    }
-
     /// Takes the trustors from a place on and lets them choose whom to meet; what that needs is called for.
     fn begin<R: BeliefRule>(&mut self, field: &Field<R>, patch: &mut Patch<R::Memory>, from: usize) {
         let agent = patch.agents.start + from;
@@ -63,7 +44,7 @@ impl Round {
 /// nothing to do with each other: each trustor sees and changes its own relations only.
 pub fn work<R: BeliefRule>(field: &Field<R>, mut patch: Patch<R::Memory>) {
     let [mut round, mut next] = patch.desk.rounds.take().unwrap_or_else(|| [Round::new(), Round::new()]);
-    let mut facts = Facts::new(field.rule.blank(&field.stances[0]));
+    let mut facts = Facts::new(field.rule.blank(field.stances.of(0, 0)));
     round.begin(field, &mut patch, 0);
     while !round.places.is_empty() {
         let end = round.places.end;
@@ -78,85 +59,8 @@ pub fn work<R: BeliefRule>(field: &Field<R>, mut patch: Patch<R::Memory>) {
     }
     patch.desk.rounds = Some([round, next]);
     if let Some(till) = &mut patch.desk.till {
-        till.region().deliver_all(patch.contacts, field.kinds);
+        till.region().deliver_all(patch.rows.contacts, field.kinds);
     } else if !patch.desk.deliveries.is_empty() {
-        deliver::sort(patch.contacts, field.region_bits, &mut patch.desk.deliveries);
+        deliver::sort(patch.rows.contacts, field.region_bits, &mut patch.desk.deliveries);
     }
-}
-
-/// The columns that tasks write, cut into consecutive pieces.
-pub struct Rows<'a, M> {
-    /// The relations, by trustor.
-    pub relations: &'a mut [Relation<M>],
-    /// Their shared interests; empty where these are fixed.
-    pub shared: &'a mut [Grid],
-    /// Their perceived interests; empty where these are fixed.
-    pub perceived: &'a mut [Grid],
-    /// The public records they last consulted; empty without one.
-    pub consulted: &'a mut [PublicRecord],
-    /// By agent.
-    pub payoffs: &'a mut [i64],
-    /// Contacts as trustor, by agent.
-    pub made: &'a mut [u32],
-    /// By agent.
-    pub contacts: &'a mut [Contact],
-    /// By agent; empty unless contacts are written down.
-    pub traces: &'a mut [Trace],
-}
-
-/// Takes the first `n` of a column, or nothing where the column is empty.
-fn take<'a, T>(column: &mut &'a mut [T], n: usize) -> &'a mut [T] {
-    let n = n.min(column.len());
-    let (piece, rest) = std::mem::take(column).split_at_mut(n);
-    *column = rest;
-    piece
-}
-
-impl<'a, M> Rows<'a, M> {
-    /// The next piece: that of these agents.
-    pub fn cut(&mut self, agents: Range<usize>, starts: &[u32], desk: &'a mut Desk) -> Patch<'a, M> {
-        let first = starts[agents.start] as usize;
-        let (n, rows) = (agents.len(), starts[agents.end] as usize - first);
-        Patch {
-            agents,
-            first,
-            relations: take(&mut self.relations, rows),
-            shared: take(&mut self.shared, rows),
-            perceived: take(&mut self.perceived, rows),
-            consulted: take(&mut self.consulted, rows),
-            payoffs: take(&mut self.payoffs, n),
-            made: take(&mut self.made, n),
-            contacts: take(&mut self.contacts, n),
-            traces: take(&mut self.traces, n),
-            desk,
-        }
-    }
-}
-
-/// Threads that work on one step.
-pub fn threads() -> usize {
-    #[cfg(feature = "parallel")]
-    return rayon::current_num_threads();
-    #[cfg(not(feature = "parallel"))]
-    return 1;
-}
-
-/// Makes something of every item, on as many threads as there are.
-pub fn map<T: Send, U: Send>(items: Vec<T>, make: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
-    #[cfg(feature = "parallel")]
-    if items.len() > 1 && rayon::current_num_threads() > 1 {
-        use rayon::prelude::*;
-        return items.into_par_iter().map(make).collect();
-    }
-    items.into_iter().map(make).collect()
-}
-
-/// Does the same with every item, on as many threads as there are.
-pub fn each<T: Send>(items: Vec<T>, work: impl Fn(T) + Sync + Send) {
-    #[cfg(feature = "parallel")]
-    if items.len() > 1 && rayon::current_num_threads() > 1 {
-        use rayon::prelude::*;
-        return items.into_par_iter().for_each(work);
-    }
-    items.into_iter().for_each(work);
 }

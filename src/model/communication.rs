@@ -1,7 +1,8 @@
 //! How people talk: promises, disclosure of interests, what becomes known of a failure, word of mouth, public record.
 
+use super::exchange::Outcome;
 use super::parameter::parameters;
-use crate::quantity::{NonNegative, Probability};
+use crate::quantity::{Grid, NonNegative, Probability};
 
 parameters! {
     /// How often promises are given, interests disclosed, causes seen, exchanges told and reviewed.
@@ -43,6 +44,16 @@ pub fn identify(shared: f64, identification: f64) -> f64 {
 #[inline(always)]
 pub fn estrange(shared: f64, identification: f64) -> f64 {
     shared - identification * (1.0 + shared)
+}
+
+/// Where shared interest stands after an exchange.
+#[inline]
+pub fn moved(shared: Grid, identification: f64, outcome: Outcome) -> Grid {
+    match outcome {
+        Outcome::Honoured => Grid::new(identify(shared.get(), identification)),
+        Outcome::Wilful => Grid::new(estrange(shared.get(), identification)),
+        Outcome::Unable | Outcome::Declined => shared,
+    }
 }
 
 #[cfg(test)]

@@ -64,6 +64,17 @@ impl Outcome {
         }
     }
 
+    /// The outcome whose number the lowest two bits are.
+    #[inline(always)]
+    pub fn from_bits(bits: u32) -> Outcome {
+        match bits & 3 {
+            0 => Outcome::Declined,
+            1 => Outcome::Honoured,
+            2 => Outcome::Unable,
+            _ => Outcome::Wilful,
+        }
+    }
+
     /// Whether an engagement was broken.
     #[inline(always)]
     pub fn broken(self) -> bool {

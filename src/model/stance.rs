@@ -25,6 +25,53 @@ pub struct Stance {
     pub prior_interest: f64,
 }
 
+/// The stances of all groups in all kinds of relation.
+#[derive(Clone, Debug)]
+pub struct Stances {
+    stances: Vec<Stance>,
+    kinds: usize,
+}
+
+impl Stances {
+    /// From the stances group by group, each with its kinds in order.
+    pub fn new(stances: Vec<Stance>, kinds: usize) -> Stances {
+        Stances { stances, kinds }
+    }
+
+    /// The stance of a group in a kind of relation.
+    #[inline(always)]
+    pub fn of(&self, group: usize, kind: usize) -> &Stance {
+        &self.stances[group * self.kinds + kind]
+    }
+
+    /// The stances of a group, by kind.
+    #[inline(always)]
+    pub fn of_group(&self, group: usize) -> &[Stance] {
+        &self.stances[group * self.kinds..][..self.kinds]
+    }
+
+    /// How the members of a group learn and decide: the same in every kind.
+    #[inline(always)]
+    pub fn mind(&self, group: usize) -> &Mind {
+        &self.of(group, 0).mind
+    }
+
+    /// The same of all groups.
+    pub fn minds(&self) -> impl Iterator<Item = &Mind> {
+        self.stances.iter().step_by(self.kinds).map(|stance| &stance.mind)
+    }
+
+    /// All of them, group by group.
+    pub fn iter(&self) -> impl Iterator<Item = &Stance> {
+        self.stances.iter()
+    }
+
+    /// Number of kinds.
+    pub fn kinds(&self) -> usize {
+        self.kinds
+    }
+}
+
 /// The blame u0 and the credit r0 with which the public record is read.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PublicReading {

@@ -36,7 +36,7 @@ use crate::model::belief::BeliefTable;
 use crate::model::communication::Communication;
 use crate::model::exchange::Exchange;
 use crate::model::mind::Mind;
-use crate::model::stance::Stance;
+use crate::model::stance::{Stance, Stances};
 use crate::population::network::NetworkTable;
 use crate::population::spec::{GroupId, GroupSpec, KindSpec, ListeningSpec};
 use crate::quantity::LedgerUnit;
@@ -158,8 +158,8 @@ impl Scenario {
         LedgerUnit::for_scale(scale)
     }
 
-    /// Every group's stance in every relation kind during a phase, by group and kind.
-    pub fn stances(&self, phase: &Phase) -> Vec<Stance> {
+    /// Every group's stance in every relation kind during a phase.
+    pub fn stances(&self, phase: &Phase) -> Stances {
         let unit = self.ledger_unit();
         let mut stances = Vec::with_capacity(self.groups.len() * self.kinds.len());
         for mind in &phase.minds {
@@ -168,6 +168,6 @@ impl Scenario {
                 stances.push(Stance::new(mind.clone(), exchange, communication, kind.prior_interest, unit));
             }
         }
-        stances
+        Stances::new(stances, self.kinds.len())
     }
 }
