@@ -10,9 +10,10 @@
 //! steps, by the laws of [`model`] and with the luck of [`stream`]. It counts what happens into [`record::row::Row`]s, the metrics of which
 //! [`record::columns`] names and explains.
 #![cfg_attr(
-    feature = "cli",
-    doc = "An [`experiment`] performs the replicates in parallel and writes their rows to CSV in order; [`cli`] is the program around it."
+    feature = "experiment",
+    doc = "An [`experiment`] performs the replicates in parallel and writes their rows to CSV in order."
 )]
+#![cfg_attr(feature = "cli", doc = "[`cli`] is the program around it.")]
 //!
 //! # An example
 //!
@@ -61,7 +62,7 @@
 //! | module | job |
 //! |---|---|
 #![cfg_attr(feature = "cli", doc = "| [`cli`] | one subcommand a file: arguments in, exit code out |")]
-#![cfg_attr(feature = "cli", doc = "| [`experiment`] | runs in parallel, rows in order, the folder of results, claims, fits |")]
+#![cfg_attr(feature = "experiment", doc = "| [`experiment`] | runs in parallel, rows in order, the folder of results, claims, fits |")]
 //! | [`engine`] | state, the step, the counts of an interval as rows |
 //! | [`scenario`] | the file as written, checked, resolved |
 //! | [`population`] | groups, traits, relations, networks |
@@ -71,15 +72,21 @@
 //!
 //! # Features
 //!
-//! `parallel` (threads) and `cli` (the program) are on by default; `parquet` (results as Parquet beside CSV) is not. Without them the library up to the engine runs on one thread, uses no
-//! clock and no entropy of the system, and builds for WebAssembly.
+//! | feature | adds | default |
+//! |---|---|---|
+//! | `parallel` | threads | yes |
+//! | `experiment` | runs, sweeps, claims, comparisons and fits, with their folders of results | yes |
+//! | `cli` | the program | yes |
+//! | `parquet` | results as Parquet beside CSV | no |
+//!
+//! Without any of them the library up to the engine runs on one thread, uses no clock and no entropy of the system, and builds for WebAssembly.
 
 #[cfg(feature = "cli")]
 #[expect(clippy::print_stderr, reason = "the terminal lives here")]
 pub mod cli;
 pub mod distribution;
 pub mod engine;
-#[cfg(feature = "cli")]
+#[cfg(feature = "experiment")]
 pub mod experiment;
 pub mod model;
 pub mod population;
