@@ -9,10 +9,7 @@
 //! agents with traits, and relations along networks. The [`engine`] keeps their state in flat columns and takes it through the
 //! steps, by the laws of [`model`] and with the luck of [`stream`]. It counts what happens into [`record::row::Row`]s, the metrics of which
 //! [`record::columns`] names and explains.
-#![cfg_attr(
-    feature = "experiment",
-    doc = "An [`experiment`] performs the replicates in parallel and writes their rows to CSV in order."
-)]
+#![cfg_attr(feature = "experiment", doc = "An [`experiment`] performs the replicates in parallel and writes their rows to CSV in order.")]
 #![cfg_attr(feature = "cli", doc = "[`cli`] is the program around it.")]
 //!
 //! # An example

@@ -1,7 +1,7 @@
 //! Claims: what is refused, and what the check finds out.
 
 use fiducia::experiment::Crew;
-use fiducia::experiment::claims::{Plan, Tested, Verdict, test};
+use fiducia::experiment::claims::{Protocol, Tested, Verdict, test};
 use fiducia::scenario::{Document, Source};
 
 const BASE: &str = "\
@@ -33,9 +33,9 @@ fn crew(threads: usize) -> Crew {
     Crew::new(Some(threads)).unwrap()
 }
 
-fn tested(rest: &str, plan: &Plan) -> Tested {
+fn tested(rest: &str, protocol: &Protocol) -> Tested {
     let claims = document(&claim(rest)).claims().unwrap();
-    test(&claims, plan, &crew(2), &()).unwrap().remove(0)
+    test(&claims, protocol, &crew(2), &()).unwrap().remove(0)
 }
 
 #[test]
@@ -99,35 +99,35 @@ fn a_claim_holds_or_fails_or_stays_undecided() {
     let rest = |expect: &str| {
         format!("vary = {{ 'relation.kin.shared_interest' = [0.2, 0.6] }}\nmetric = 'honoured/engaged'\nwindow = [1, 20]\n{expect}")
     };
-    let plan = Plan::new(0.99, 16);
-    let holds = tested(&rest("expect = 'rises'\nmin_effect = 0.3"), &plan);
+    let protocol = Protocol::new(0.99, 16);
+    let holds = tested(&rest("expect = 'rises'\nmin_effect = 0.3"), &protocol);
     assert_eq!(holds.verdict(), Verdict::Holds, "{:?}", holds.finding);
     // .9 with interest, .9 x .5 without.
     assert!((holds.finding.effect - 0.45).abs() < 0.1);
     assert!(holds.p <= 0.01 && holds.is_as_stated());
 
-    let fails = tested(&rest("expect = 'falls'"), &plan);
+    let fails = tested(&rest("expect = 'falls'"), &protocol);
     assert_eq!((fails.verdict(), fails.looks, fails.replicates), (Verdict::Fails, 1, 8));
     assert!(!fails.is_as_stated());
 
-    let undecided = tested(&rest("expect = 'rises'\nmin_effect = 0.45"), &plan);
+    let undecided = tested(&rest("expect = 'rises'\nmin_effect = 0.45"), &protocol);
     assert_eq!((undecided.verdict(), undecided.looks, undecided.replicates), (Verdict::Undecided, 2, 16));
 
-    let not_shown = tested(&rest("expect = 'falls'\nreproduced = false\nwhy = 'interest keeps promises'"), &plan);
+    let not_shown = tested(&rest("expect = 'falls'\nreproduced = false\nwhy = 'interest keeps promises'"), &protocol);
     assert!(not_shown.is_as_stated());
-    let shown = tested(&rest("expect = 'rises'\nreproduced = false\nwhy = 'no'"), &plan);
+    let shown = tested(&rest("expect = 'rises'\nreproduced = false\nwhy = 'no'"), &protocol);
     assert!(!shown.is_as_stated());
 }
 
 #[test]
 fn windows_and_differences_of_differences_are_compared() {
     let learns = "metric = 'trust_mean'\nwindow = [[0, 0], [20, 20]]\n";
-    let plan = Plan::fast();
-    assert_eq!(tested(&format!("{learns}expect = 'unchanged'\nmargin = 0.0001"), &plan).verdict(), Verdict::Fails);
+    let protocol = Protocol::fast();
+    assert_eq!(tested(&format!("{learns}expect = 'unchanged'\nmargin = 0.0001"), &protocol).verdict(), Verdict::Fails);
     let both = format!("{learns}expect = 'rises'\nvary = {{ 'relation.kin.shared_interest' = [0.2, 0.6] }}");
-    assert_eq!(tested(&both, &plan).verdict(), Verdict::Holds);
+    assert_eq!(tested(&both, &protocol).verdict(), Verdict::Holds);
     let held = format!("{both}\nwith = {{ 'group.people.activity' = 0 }}");
-    let found = tested(&held, &plan);
+    let found = tested(&held, &protocol);
     assert_eq!((found.verdict(), found.finding.effect), (Verdict::Fails, 0.0), "who never meets never learns");
 }
 
@@ -135,8 +135,8 @@ fn windows_and_differences_of_differences_are_compared() {
 fn the_verdict_does_not_depend_on_threads_nor_on_the_other_claims() {
     let one = claim("vary = { 'group.people.prior_mean' = [0.4, 0.6] }\nmetric = 'trust_mean'\nexpect = 'rises'\nmin_effect = 0.02");
     let other = claim("window = [1, 10]\nmetric = 'engaged/contacts'\nexpect = { between = [0.4, 0.9] }").replace("'c'", "'d'");
-    let plan = Plan::fast();
-    let run = |text: &str, threads| test(&document(text).claims().unwrap(), &plan, &crew(threads), &()).unwrap();
+    let protocol = Protocol::fast();
+    let run = |text: &str, threads| test(&document(text).claims().unwrap(), &protocol, &crew(threads), &()).unwrap();
     let (alone, together) = (run(&one, 1), run(&format!("{other}{one}"), 3));
     assert_eq!((&alone[0].values, alone[0].finding), (&together[1].values, together[1].finding));
 }

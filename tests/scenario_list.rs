@@ -7,7 +7,7 @@ mod common;
 
 use common::page;
 use fiducia::experiment::Crew;
-use fiducia::experiment::claims::{Plan, Tested, Verdict, holm, test};
+use fiducia::experiment::claims::{Protocol, Tested, Verdict, holm, test};
 use fiducia::scenario::claim::ClaimTable;
 use fiducia::scenario::file::ScenarioFile;
 use fiducia::scenario::{Document, bundled};
@@ -35,11 +35,11 @@ static TESTED: LazyLock<Vec<Vec<Tested>>> = LazyLock::new(|| {
 
 fn tested(name: &str) -> Vec<Tested> {
     let claims = Document::bundled(name).and_then(|document| document.claims()).unwrap_or_else(|e| panic!("{name}: {e}"));
-    test(&claims, &plan(), &Crew::new(Some(1)).unwrap(), &()).unwrap()
+    test(&claims, &protocol(), &Crew::new(Some(1)).unwrap(), &()).unwrap()
 }
 
-fn plan() -> Plan {
-    Plan::new(Plan::LEVEL, Plan::REPLICATES)
+fn protocol() -> Protocol {
+    Protocol::new(Protocol::LEVEL, Protocol::REPLICATES)
 }
 
 /// What was found out about a claim.
@@ -194,12 +194,12 @@ fn together() -> String {
     let adjusted = holm(&all.iter().map(|t| t.p).collect::<Vec<_>>());
     let holds = |t: &Tested| t.verdict() == Verdict::Holds && t.claim.not_reproduced.is_none();
     let held = all.iter().filter(|t| holds(t)).count();
-    let family = all.iter().zip(adjusted).filter(|(t, p)| holds(t) && *p <= 1.0 - Plan::LEVEL).count();
+    let family = all.iter().zip(adjusted).filter(|(t, p)| holds(t) && *p <= 1.0 - Protocol::LEVEL).count();
     let others = all.iter().filter(|t| t.claim.not_reproduced.is_some()).count();
     format!(
         "\nOf {} claims {held} hold, each at {} %; {family} of them also together (Holm, all claims). {others} are not reproduced.\n",
         all.len(),
-        Plan::LEVEL * 100.0
+        Protocol::LEVEL * 100.0
     )
 }
 

@@ -3,7 +3,7 @@
 use super::options::{Output, Pool};
 use super::progress::Bar;
 use super::{Failure, Lang, interrupt, memory, out, verdicts};
-use crate::experiment::claims::{Entry, Plan, Tested, exist, holm, test, write};
+use crate::experiment::claims::{Entry, Protocol, Tested, exist, test, together, write};
 use crate::scenario::Document;
 use crate::scenario::stated::Claim;
 
@@ -45,7 +45,7 @@ struct Job {
 
 /// All scenarios and their claims are checked for mistakes before the first run.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let plan = plan(args)?;
+    let protocol = protocol(args)?;
     let crew = args.pool.start()?;
     if let Some(folder) = args.output.out.as_deref().filter(|folder| !args.output.force && exist(folder)) {
         let message = format!("{} holds results already; use --force to replace them, or --out for another folder", folder.display());
@@ -58,17 +58,14 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     interrupt::heed(&crew);
     let mut tested: Vec<(&Job, Vec<Tested>)> = Vec::new();
     for job in &jobs {
-        let found = test(&job.claims, &plan, &crew, &Bar::new(&job.name, args.output.quiet))?;
+        let found = test(&job.claims, &protocol, &crew, &Bar::new(&job.name, args.output.quiet))?;
         tested.push((job, found));
     }
-    let all: Vec<(&str, &Tested)> = tested.iter().flat_map(|(job, found)| found.iter().map(|t| (job.name.as_str(), t))).collect();
-    let adjusted = holm(&all.iter().map(|(_, t)| t.p).collect::<Vec<_>>());
-    let entries: Vec<Entry> =
-        all.into_iter().zip(adjusted).map(|((scenario, tested), p_holm)| Entry { scenario, tested, p_holm }).collect();
-    report(args, &plan, &tested, &entries)
+    let entries = together(tested.iter().flat_map(|(job, found)| found.iter().map(|t| (job.name.as_str(), t))));
+    report(args, &protocol, &tested, &entries)
 }
 
-fn report(args: &Args, plan: &Plan, tested: &[(&Job, Vec<Tested>)], entries: &[Entry]) -> Result<(), Failure> {
+fn report(args: &Args, protocol: &Protocol, tested: &[(&Job, Vec<Tested>)], entries: &[Entry]) -> Result<(), Failure> {
     let page = verdicts::Page { language: args.lang.into(), colours: console::colors_enabled() };
     let mut left = entries;
     for (job, found) in tested {
@@ -80,26 +77,26 @@ fn report(args: &Args, plan: &Plan, tested: &[(&Job, Vec<Tested>)], entries: &[E
         }
     }
     if let Some(folder) = &args.output.out {
-        write(folder, plan.level, entries)?;
+        write(folder, protocol.level, entries)?;
     }
-    out::write(&page.together(plan, entries, args.output.out.as_deref()))?;
+    out::write(&page.together(protocol, entries, args.output.out.as_deref()))?;
     let wrong = entries.iter().filter(|e| !e.tested.is_as_stated()).count();
     if wrong == 0 { Ok(()) } else { Err(Failure::Unmet(page.unmet(wrong, entries.len()))) }
 }
 
-fn plan(args: &Args) -> Result<Plan, Failure> {
+fn protocol(args: &Args) -> Result<Protocol, Failure> {
     if args.fast {
-        return Ok(Plan::fast());
+        return Ok(Protocol::fast());
     }
-    let level = args.level.unwrap_or(Plan::LEVEL);
+    let level = args.level.unwrap_or(Protocol::LEVEL);
     if !(0.5..1.0).contains(&level) {
         return Err(Failure::usage(format!("--level {level}: a level is at least 0.5 and below 1, for example 0.99")));
     }
-    let most = args.max_replicates.unwrap_or(Plan::REPLICATES);
+    let most = args.max_replicates.unwrap_or(Protocol::REPLICATES);
     if !(2..=1_000_000).contains(&most) {
         return Err(Failure::usage(format!("--max-replicates {most}: at least 2 replicates make an interval, and 1000000 are the most")));
     }
-    Ok(Plan::new(level, most))
+    Ok(Protocol::new(level, most))
 }
 
 fn job(file: &str) -> Result<Job, Failure> {

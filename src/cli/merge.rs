@@ -27,10 +27,10 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), Failure> {
     args.parquet.check()?;
     let patience = Duration::try_from_secs_f64(args.wait).map_err(|_| Failure::usage("--wait must be a number of seconds"))?;
-    let (site, plan) = Site::open(&args.folder).map_err(Failure::of_shard)?;
+    let (site, points) = Site::open(&args.folder).map_err(Failure::of_shard)?;
     let out = args.output.out.clone().unwrap_or_else(|| args.folder.clone());
     args.output.prepare(&out)?;
-    let swept = site.merge(&plan, &out, patience).map_err(Failure::of_shard)?;
+    let swept = site.merge(&points, &out, patience).map_err(Failure::of_shard)?;
     if let Some(manifest) = &swept.manifest {
         args.parquet.add(&out, &mut manifest.clone())?;
     }

@@ -9,7 +9,7 @@ use toml::{Table, Value};
 
 /// The options that replace the sweep of a scenario.
 #[derive(clap::Args)]
-pub struct Points {
+pub struct Vary {
     /// Vary a parameter: PATH=1,2,5 or PATH=0..1:11 or PATH=1..100:5:log; several between semicolons vary together. May be repeated, for
     /// the full grid. Replaces the sweep of the scenario
     #[arg(long, value_name = "PATH=VALUES")]
@@ -63,7 +63,7 @@ pub fn vary(axes: &mut Table, text: &str, how: &str) -> Result<(), Error> {
     }
 }
 
-impl Points {
+impl Vary {
     /// Whether the command line says which points.
     pub fn given(&self) -> bool {
         let numbers = [self.points, self.levels, self.design_seed];

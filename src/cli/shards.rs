@@ -4,7 +4,7 @@ use super::progress::Bar;
 use super::{Failure, interrupt, out};
 use crate::experiment::shard::{self, Site, ranges};
 use crate::experiment::sweep::OnError;
-use crate::experiment::{Contract, Crew, Plan};
+use crate::experiment::{Crew, Plan, Points};
 use std::path::{Path, PathBuf};
 
 /// What --missing prints.
@@ -54,17 +54,17 @@ impl Shards {
 }
 
 /// Writes the plan of a sweep.
-pub fn write_plan(folder: &Path, shards: u64, contract: Contract, plan: &Plan, quiet: bool) -> Result<(), Failure> {
-    shard::plan(folder, shards, contract, plan).map_err(Failure::of_shard)?;
+pub fn write_plan(folder: &Path, shards: u64, plan: Plan, points: &Points, quiet: bool) -> Result<(), Failure> {
+    shard::plan(folder, shards, plan, points).map_err(Failure::of_shard)?;
     if quiet {
         return Ok(());
     }
     let (dir, count) = (folder.display(), |n: u64| out::count(n as f64));
     out::write(&format!(
         "{} runs in {} shards of about {}: {dir}\n  fiducia sweep --shard K {dir}    K from 0 to {}, in any order, anywhere\n  fiducia sweep --status {dir}\n  fiducia merge {dir}\n",
-        count(plan.runs()),
+        count(points.runs()),
         count(shards),
-        count(plan.runs().div_ceil(shards)),
+        count(points.runs().div_ceil(shards)),
         shards - 1
     ))
 }
@@ -92,10 +92,10 @@ pub fn make(args: &Shards, folder: &Path, crew: &Crew, on_error: OnError, quiet:
         note("done already");
         return Ok(());
     }
-    let (site, plan) = Site::open(folder).map_err(Failure::of_shard)?;
-    let runs = site.contract().shard(number);
+    let (site, points) = Site::open(folder).map_err(Failure::of_shard)?;
+    let runs = site.plan().shard(number);
     interrupt::heed(crew);
-    site.make(&plan, number, crew, on_error, &Bar::new(&format!("shard {number}"), quiet)).map_err(Failure::of_shard)?;
+    site.make(&points, number, crew, on_error, &Bar::new(&format!("shard {number}"), quiet)).map_err(Failure::of_shard)?;
     note(&format!("{} runs done", runs.end - runs.start));
     Ok(())
 }

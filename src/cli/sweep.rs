@@ -4,11 +4,11 @@ use super::opening::Settings;
 use super::options::{Output, Pool, metric};
 use super::out::{bytes, count, quoted};
 use super::parquet::Parquet;
-use super::points::Points;
+use super::points::Vary;
 use super::progress::Bar;
 use super::{Failure, interrupt, memory, out, shards};
 use crate::experiment::sweep::{self, OnError, Sweep, Swept};
-use crate::experiment::{Contract, Crew, Fault, Plan, Tables, Until, Wanted};
+use crate::experiment::{Crew, Fault, Plan, Points, Tables, Until, Wanted};
 use crate::record::columns::METRICS;
 use crate::scenario::Document;
 use crate::scenario::diagnostic::Error;
@@ -33,7 +33,7 @@ pub struct Args {
     #[command(flatten)]
     settings: Settings,
     #[command(flatten)]
-    points: Points,
+    points: Vary,
     /// Master seed, instead of the scenario's
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -109,27 +109,27 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     let document = document(args)?;
     let source = document.source().clone();
-    let plan = Plan::with_files(document, |name| args.points.file(name).unwrap_or_else(|| source.place(name)))?;
+    let points = Points::with_files(document, |name| args.points.file(name).unwrap_or_else(|| source.place(name)))?;
     let until = until(args)?;
     interrupt::heed(&crew);
-    let large = check(&plan, &crew, quiet)?;
-    let window = args.window.unwrap_or(0).min(plan.steps()) as usize;
+    let large = check(&points, &crew, quiet)?;
+    let window = args.window.unwrap_or(0).min(points.steps()) as usize;
     let wanted = Wanted { tables: Tables { series: args.series, window, ..Tables::default() }, bom: args.bom, ..Wanted::default() };
-    let contract = Contract::new(&plan, wanted, until, large)?;
+    let plan = Plan::new(&points, wanted, until, large)?;
     if let (Some(folder), Some(shards)) = (&args.shards.plan, args.shards.shards) {
-        return shards::write_plan(folder, shards, contract, &plan, quiet);
+        return shards::write_plan(folder, shards, plan, &points, quiet);
     }
     if args.dry_run {
-        return dry_run(&plan, &contract, &crew);
+        return dry_run(&points, &plan, &crew);
     }
-    let folder = args.output.folder_or(format!("{}-sweep", plan.document().source().stem()));
-    let Some(sweep) = begin(args, &folder, &plan, &contract)? else {
+    let folder = args.output.folder_or(format!("{}-sweep", points.document().source().stem()));
+    let Some(sweep) = begin(args, &folder, &points, &plan)? else {
         note(quiet, &format!("{}: the sweep is complete already", folder.display()));
         return Ok(());
     };
-    let swept = sweep.perform(&crew, args.on_error, &Bar::new(&plan.document().source().stem(), quiet)).map_err(failure)?;
+    let swept = sweep.perform(&crew, args.on_error, &Bar::new(&points.document().source().stem(), quiet)).map_err(failure)?;
     let Some(manifest) = &swept.manifest else {
-        let (done, most) = (count(swept.runs as f64), count(contract.most_runs() as f64));
+        let (done, most) = (count(swept.runs as f64), count(plan.most_runs() as f64));
         let kept = format!("{done} of {most} runs are kept in {}", folder.display());
         return Err(Failure::Interrupted(format!("interrupted: {kept}; to go on: {}", again())));
     };
@@ -138,11 +138,11 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 }
 
 /// The sweep that is begun or gone on with; nothing if it is complete already.
-fn begin<'a>(args: &Args, folder: &Path, plan: &'a Plan, contract: &'a Contract) -> Result<Option<Sweep<'a>>, Failure> {
+fn begin<'a>(args: &Args, folder: &Path, points: &'a Points, plan: &'a Plan) -> Result<Option<Sweep<'a>>, Failure> {
     if !args.resume {
-        return sweep::open(folder, plan, contract, args.output.force).map(Some).map_err(failure);
+        return sweep::open(folder, points, plan, args.output.force).map(Some).map_err(failure);
     }
-    let sweep = sweep::resume(folder, plan, contract).map_err(failure)?;
+    let sweep = sweep::resume(folder, points, plan).map_err(failure)?;
     if let Some(sweep) = &sweep {
         let says = match sweep.kept() {
             0 => "no run can be kept; the sweep begins anew".into(),
@@ -216,30 +216,30 @@ fn until(args: &Args) -> Result<Option<Until>, Failure> {
 }
 
 /// Checks every point before anything runs; says whether a run is worth all threads.
-fn check(plan: &Plan, crew: &Crew, quiet: bool) -> Result<bool, Failure> {
-    let needs = plan.check(crew, &Bar::new("checking the points", quiet || plan.points() < 10_000));
+fn check(points: &Points, crew: &Crew, quiet: bool) -> Result<bool, Failure> {
+    let needs = points.check(crew, &Bar::new("checking the points", quiet || points.count() < 10_000));
     let needs = needs.map_err(|fault| match fault {
         Fault::Halted => Failure::Interrupted("interrupted before the first run".into()),
         other => other.into(),
     })?;
-    memory::require_bytes(&plan.document().source().to_string(), needs.memory * crew.at_once(needs.large) as u64)?;
+    memory::require_bytes(&points.document().source().to_string(), needs.memory * crew.at_once(needs.large) as u64)?;
     Ok(needs.large)
 }
 
 /// What would run, from a timed sample.
-fn dry_run(plan: &Plan, contract: &Contract, crew: &Crew) -> Result<(), Failure> {
-    let runs = contract.most_runs();
-    let mut text = format!("{} points x {} replicates = {} runs", count(plan.points() as f64), runs / plan.points(), count(runs as f64));
-    text += if contract.until().is_some() { " at most\n" } else { "\n" };
-    for point in 0..plan.points().min(5) {
-        text += &format!("  {}\n", plan.describe(point));
+fn dry_run(points: &Points, plan: &Plan, crew: &Crew) -> Result<(), Failure> {
+    let runs = plan.most_runs();
+    let mut text = format!("{} points x {} replicates = {} runs", count(points.count() as f64), runs / points.count(), count(runs as f64));
+    text += if plan.until().is_some() { " at most\n" } else { "\n" };
+    for point in 0..points.count().min(5) {
+        text += &format!("  {}\n", points.describe(point));
     }
-    if plan.points() > 5 {
-        text += &format!("  ...\n  {}\n", plan.describe(plan.points() - 1));
+    if points.count() > 5 {
+        text += &format!("  ...\n  {}\n", points.describe(points.count() - 1));
     }
-    if let Some(tried) = sweep::trial(plan, contract, crew, TRIAL) {
+    if let Some(tried) = sweep::trial(points, plan, crew, TRIAL) {
         let minutes = tried.seconds * runs as f64 / tried.at_once as f64 / 60.0;
-        let summary = 150 * METRICS.len() as u64 * plan.points() * plan.scenario(0).map_or(1, |scenario| scenario.kinds.len() as u64);
+        let summary = 150 * METRICS.len() as u64 * points.count() * points.scenario(0).map_or(1, |scenario| scenario.kinds.len() as u64);
         text += &format!(
             "{} runs tried, {:.1} ms each: about {} minutes on {} threads, {} of disk\n",
             tried.runs,

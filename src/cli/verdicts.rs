@@ -1,6 +1,6 @@
 //! Verdicts on claims, set for the terminal.
 
-use crate::experiment::claims::{Entry, Plan, Tested, Verdict};
+use crate::experiment::claims::{Entry, Protocol, Tested, Verdict};
 use crate::scenario::claim::Expect;
 use crate::scenario::file::Language;
 use crate::scenario::stated::Claim;
@@ -123,11 +123,11 @@ impl Page {
     }
 
     /// What all claims together show.
-    pub fn together(self, plan: &Plan, entries: &[Entry], folder: Option<&Path>) -> String {
+    pub fn together(self, protocol: &Protocol, entries: &[Entry], folder: Option<&Path>) -> String {
         let reproduced = || entries.iter().filter(|e| e.tested.claim.not_reproduced.is_none());
         let holding: Vec<&Entry> = reproduced().filter(|e| e.tested.verdict() == Verdict::Holds).collect();
-        let (held, of, percent) = (holding.len(), reproduced().count(), plan.level * 100.0);
-        let family = holding.iter().filter(|e| e.p_holm <= 1.0 - plan.level + 1e-12).count();
+        let (held, of, percent) = (holding.len(), reproduced().count(), protocol.level * 100.0);
+        let family = holding.iter().filter(|e| e.p_holm <= 1.0 - protocol.level + 1e-12).count();
         let all = entries.len();
         let mut text = match self.language {
             Language::English => format!("{held} of {of} {} at {percent} %", if of == 1 { "claim holds" } else { "claims hold, each" }),

@@ -4,7 +4,7 @@
 //! replicate where the block before it ended. The values are read back from the text, which is exact, so that the summary is a
 //! function of `runs.csv` alone, however many shards wrote it.
 
-use super::plan::Plan;
+use super::points::Points;
 use super::summary::{Moments, Quantiles, summary_row};
 use crate::record::columns::is_metric;
 use crate::record::reading::{Place, Reading};
@@ -63,30 +63,30 @@ struct Key {
 ///
 /// # Errors
 /// When the disk refuses, or when the rows are not those of a sweep.
-pub fn summarise(plan: &Plan, runs: &Path, summary: &mut Table) -> io::Result<()> {
-    summarise_in_blocks(plan, runs, summary, None)
+pub fn summarise(points: &Points, runs: &Path, summary: &mut Table) -> io::Result<()> {
+    summarise_in_blocks(points, runs, summary, None)
 }
 
-fn summarise_in_blocks(plan: &Plan, runs: &Path, summary: &mut Table, block: Option<u64>) -> io::Result<()> {
+fn summarise_in_blocks(points: &Points, runs: &Path, summary: &mut Table, block: Option<u64>) -> io::Result<()> {
     let mut rows = Reading::open(runs)?;
     let columns = Columns::of(&rows)?;
     let metrics: Vec<String> = columns.metrics.iter().map(|&place| rows.name(place).to_owned()).collect();
     let block = block.unwrap_or_else(|| {
-        let kinds = plan.scenario(0).map_or(1, |scenario| scenario.kinds.len());
+        let kinds = points.scenario(0).map_or(1, |scenario| scenario.kinds.len());
         (BLOCK / (metrics.len() * kinds * size_of::<Moments>())).max(1) as u64
     });
     let mut quantiles = Quantiles::default();
     let mut headings: Vec<Heading> = Vec::new();
     // Each replicate, and where it goes on.
     let mut places: Vec<(u64, Position)> = Vec::new();
-    for first in (0..plan.points()).step_by(block as usize) {
-        let end = (first + block).min(plan.points());
+    for first in (0..points.count()).step_by(block as usize) {
+        let end = (first + block).min(points.count());
         let mut cells: Vec<Vec<Cell>> = (first..end).map(|_| Vec::new()).collect();
         if first == 0 {
             let (mut last_run, mut replicate, mut within) = (None, None, true);
             while rows.advance()? {
                 let key = columns.key(&rows)?;
-                if last_run.is_some_and(|last| key.run < last) || key.run != key.replicate * plan.points() + key.point {
+                if last_run.is_some_and(|last| key.run < last) || key.run != key.replicate * points.count() + key.point {
                     return Err(rows.wrong("this run does not follow the one before"));
                 }
                 last_run = Some(key.run);
@@ -117,7 +117,7 @@ fn summarise_in_blocks(plan: &Plan, runs: &Path, summary: &mut Table, block: Opt
             }
         }
         for (point, cells) in (first..end).zip(&cells) {
-            let label = plan.label(point);
+            let label = points.label(point);
             let mut lines = Lines::default();
             for cell in cells {
                 let Heading { names, steps } = &headings[cell.heading];
@@ -166,7 +166,7 @@ mod tests {
     fn blocks_of_any_size_give_the_same_summary() {
         let text = crate::scenario::bundled::scenario("first-promise").unwrap().text;
         let text = format!("{text}\n[[sweep]]\nvary.\"exchange.gain\" = \"1..7:7\"\n");
-        let plan = Plan::new(Document::new(Source::Bundled("first-promise"), &text).unwrap()).unwrap();
+        let points = Points::new(Document::new(Source::Bundled("first-promise"), &text).unwrap()).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let runs = folder.path().join("runs.csv");
         let mut lines = String::from("run,point,replicate,seed,relation,from,to,relations,steps,exchange.gain,engaged,honoured\n");
@@ -185,7 +185,7 @@ mod tests {
         std::fs::write(&runs, lines).unwrap();
         let summary = |block: u64| {
             let mut table = Table::create(folder.path(), "summary.csv", ["point"], false).unwrap();
-            summarise_in_blocks(&plan, &runs, &mut table, Some(block)).unwrap();
+            summarise_in_blocks(&points, &runs, &mut table, Some(block)).unwrap();
             table.finish().unwrap();
             std::fs::read_to_string(folder.path().join("summary.csv")).unwrap()
         };
@@ -201,14 +201,14 @@ mod tests {
     fn runs_out_of_order_are_refused() {
         let text = crate::scenario::bundled::scenario("first-promise").unwrap().text;
         let text = format!("{text}\n[[sweep]]\nvary.\"exchange.gain\" = [1, 2]\n");
-        let plan = Plan::new(Document::new(Source::Bundled("first-promise"), &text).unwrap()).unwrap();
+        let points = Points::new(Document::new(Source::Bundled("first-promise"), &text).unwrap()).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let runs = folder.path().join("runs.csv");
         let row = |run: u64| format!("{run},{},{},1,kin,a,b,9,5,1,0.5\n", run % 2, run / 2);
         let header = "run,point,replicate,seed,relation,from,to,relations,steps,exchange.gain,engaged\n";
         std::fs::write(&runs, [header.to_owned(), row(1), row(0)].concat()).unwrap();
         let mut table = Table::create(folder.path(), "summary.csv", ["point"], false).unwrap();
-        let message = summarise(&plan, &runs, &mut table).unwrap_err().to_string();
+        let message = summarise(&points, &runs, &mut table).unwrap_err().to_string();
         assert_eq!(message, "runs.csv:3: this run does not follow the one before");
     }
 }

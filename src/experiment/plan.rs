@@ -3,7 +3,7 @@
 
 use super::fault::Fault;
 use super::folder::Wanted;
-use super::plan::Plan;
+use super::points::Points;
 use super::provenance::seed_source;
 use super::run::Tables;
 use super::schedule::{Schedule, Until};
@@ -18,12 +18,12 @@ use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
 
-/// Name of the contract in its folder.
+/// Name of the plan in its folder.
 pub const NAME: &str = "plan.json";
 
 /// A sweep as it was agreed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Contract {
+pub struct Plan {
     /// Format of this file.
     pub format: u32,
     /// Name and version of the program.
@@ -70,14 +70,14 @@ pub struct Contract {
     pub partition: String,
 }
 
-impl Contract {
-    /// The contract of a sweep over the points of a plan, for one machine. `large` says whether a run is worth all threads, see [`Plan::check`].
+impl Plan {
+    /// The plan of a sweep over these points, for one machine. `large` says whether a run is worth all threads, see [`Points::check`].
     ///
     /// # Errors
     /// A data file of the scenario that cannot be read.
-    pub fn new(plan: &Plan, wanted: Wanted, until: Option<Until>, large: bool) -> Result<Contract, Fault> {
-        let document = plan.document();
-        Ok(Contract {
+    pub fn new(points: &Points, wanted: Wanted, until: Option<Until>, large: bool) -> Result<Plan, Fault> {
+        let document = points.document();
+        Ok(Plan {
             format: 1,
             program: PROGRAM.into(),
             results_version: RESULTS_VERSION,
@@ -85,19 +85,19 @@ impl Contract {
             scenario_sha256: hex(&Sha256::digest(document.text().as_bytes())),
             data: hashes(&data(document)?),
             overrides: document.overrides().map(str::to_owned).collect(),
-            design_sha256: plan.design_sha256(),
-            seed: plan.seed(),
+            design_sha256: points.design_sha256(),
+            seed: points.seed(),
             seed_source: seed_source(document).into(),
-            points: plan.points(),
-            replicates: plan.replicates(),
-            steps: plan.steps(),
-            every: plan.every(),
+            points: points.count(),
+            replicates: points.replicates(),
+            steps: points.steps(),
+            every: points.every(),
             until_ci: until.map(|u| (u.width, u.metric.column().name.into(), u.most)),
             series: wanted.tables.series,
             window: wanted.tables.window as u64,
             bom: wanted.bom,
             large,
-            columns: tables::RUNS.header(&Varied { parameters: plan.paths(), window: wanted.tables.window }),
+            columns: tables::RUNS.header(&Varied { parameters: points.paths(), window: wanted.tables.window }),
             shards: None,
             partition: "contiguous ranges of runs whose sizes differ by at most one, the longer ones first".into(),
         })
@@ -138,8 +138,8 @@ impl Contract {
         start(k)..start(k + 1)
     }
 
-    /// The names of what differs from another contract; empty if nothing does.
-    pub fn differences(&self, other: &Contract) -> Vec<String> {
+    /// The names of what differs from another plan; empty if nothing does.
+    pub fn differences(&self, other: &Plan) -> Vec<String> {
         let mut names = Vec::new();
         let mut differ = |name: &str, a: &dyn std::fmt::Display, b: &dyn std::fmt::Display| {
             let (a, b) = (a.to_string(), b.to_string());
@@ -184,28 +184,28 @@ impl Contract {
         hex(&Sha256::digest(self.bytes()))
     }
 
-    /// Reads the contract of a folder; `None` if there is none.
+    /// Reads the plan of a folder; `None` if there is none.
     ///
     /// # Errors
-    /// A file that cannot be read or is no contract.
-    pub fn read(folder: &Path) -> Result<Option<Contract>, Fault> {
+    /// A file that cannot be read or is no plan.
+    pub fn read(folder: &Path) -> Result<Option<Plan>, Fault> {
         let path = folder.join(NAME);
         match std::fs::read(&path) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(e) => Err(Fault::disk(&path)(e)),
-            Ok(bytes) => Contract::of(&bytes, folder).map(Some),
+            Ok(bytes) => Plan::of(&bytes, folder).map(Some),
         }
     }
 
-    /// The contract that these bytes of the file in a folder are.
+    /// The plan that these bytes of the file in a folder are.
     ///
     /// # Errors
     /// If they are none.
-    pub fn of(bytes: &[u8], folder: &Path) -> Result<Contract, Fault> {
+    pub fn of(bytes: &[u8], folder: &Path) -> Result<Plan, Fault> {
         serde_json::from_slice(bytes).map_err(|e| Fault::Broken(format!("{} is no plan of a sweep: {e}", folder.join(NAME).display())))
     }
 
-    /// Writes the contract; it appears whole.
+    /// Writes the plan; it appears whole.
     ///
     /// # Errors
     /// When the disk refuses.
@@ -259,10 +259,10 @@ mod tests {
     #[test]
     fn shards_are_contiguous_and_balanced() {
         let text = r#"{"format":1,"program":"p","results_version":1,"scenario":"s","scenario_sha256":"","data":[],"overrides":[],"design_sha256":"","seed":1,"seed_source":"","points":7,"replicates":3,"steps":1,"every":1,"until_ci":null,"series":false,"window":0,"bom":false,"large":false,"columns":[],"shards":4,"partition":""}"#;
-        let mut contract: Contract = serde_json::from_str(text).unwrap();
-        assert_eq!([0, 1, 2, 3].map(|k| contract.shard(k)), [0..6, 6..11, 11..16, 16..21]);
-        contract.shards = Some(30);
-        let sizes: Vec<u64> = (0..30).map(|k| contract.shard(k).end - contract.shard(k).start).collect();
-        assert_eq!((sizes.iter().sum::<u64>(), contract.shard(29).end), (21, 21));
+        let mut plan: Plan = serde_json::from_str(text).unwrap();
+        assert_eq!([0, 1, 2, 3].map(|k| plan.shard(k)), [0..6, 6..11, 11..16, 16..21]);
+        plan.shards = Some(30);
+        let sizes: Vec<u64> = (0..30).map(|k| plan.shard(k).end - plan.shard(k).start).collect();
+        assert_eq!((sizes.iter().sum::<u64>(), plan.shard(29).end), (21, 21));
     }
 }

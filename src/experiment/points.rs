@@ -1,4 +1,4 @@
-//! The plan of a sweep: its points, and its runs as a pure function of their number.
+//! The points of a sweep, and its runs as a pure function of their number.
 //!
 //! Points are the full grid over the blocks of the design, the last block varying fastest. Runs go replicate by replicate through all
 //! points, so that a sweep that was stopped is balanced.
@@ -35,7 +35,7 @@ pub struct Needs {
 }
 
 /// The points of a sweep and their runs.
-pub struct Plan {
+pub struct Points {
     document: Document,
     blocks: Vec<Box<dyn Design>>,
     paths: Vec<String>,
@@ -50,21 +50,21 @@ pub struct Plan {
     kept: Vec<OnceLock<Arc<Scenario>>>,
 }
 
-impl Plan {
-    /// The plan of a scenario with a sweep. The points themselves are not checked yet, see [`Plan::scenario`].
+impl Points {
+    /// The points of a scenario with a sweep. They are not checked yet, see [`Points::check`].
     ///
     /// # Errors
     /// A scenario that is wrong without any sweep, or a sweep that is wrong or missing.
-    pub fn new(document: Document) -> Result<Plan, Fault> {
+    pub fn new(document: Document) -> Result<Points, Fault> {
         let source = document.source().clone();
-        Plan::with_files(document, |name| source.place(name))
+        Points::with_files(document, |name| source.place(name))
     }
 
     /// The same, with files of points that lie where `place` says.
     ///
     /// # Errors
     /// A scenario that is wrong without any sweep, or a sweep that is wrong or missing.
-    pub fn with_files(document: Document, place: impl Fn(&str) -> PathBuf) -> Result<Plan, Fault> {
+    pub fn with_files(document: Document, place: impl Fn(&str) -> PathBuf) -> Result<Points, Fault> {
         let entries = document.sweep()?;
         if entries.is_empty() {
             let how = "add --vary PATH=VALUES, --design points.csv, or [[sweep]] entries to the scenario";
@@ -89,7 +89,7 @@ impl Plan {
         let points = blocks.iter().try_fold(1u64, |n, block| n.checked_mul(block.points())).filter(|n| *n <= MOST_POINTS);
         let points = points.ok_or_else(|| Fault::wrong(format!("more than {MOST_POINTS} points; use a sample instead of a full grid")))?;
         // The swept keys may be missing in the file itself, so the first point tells what all have in common.
-        let mut plan = Plan {
+        let mut points = Points {
             document: document.clone(),
             blocks,
             paths,
@@ -103,13 +103,13 @@ impl Plan {
             independent: false,
             kept: (0..points.min(KEPT)).map(|_| OnceLock::new()).collect(),
         };
-        let first = plan.resolve(0)?;
-        plan.replicates = first.replicates as u64;
-        plan.seed = first.seed;
-        plan.steps = first.steps as u64;
-        plan.every = first.every as u64;
-        plan.independent = first.randomness == Randomness::Independent;
-        Ok(plan)
+        let first = points.resolve(0)?;
+        points.replicates = first.replicates as u64;
+        points.seed = first.seed;
+        points.steps = first.steps as u64;
+        points.every = first.every as u64;
+        points.independent = first.randomness == Randomness::Independent;
+        Ok(points)
     }
 
     /// The scenario with its sweep.
@@ -123,7 +123,7 @@ impl Plan {
     }
 
     /// Number of points.
-    pub fn points(&self) -> u64 {
+    pub fn count(&self) -> u64 {
         self.points
     }
 
@@ -162,7 +162,7 @@ impl Plan {
         self.points * self.replicates
     }
 
-    /// The settings of a point, in the order of [`Plan::paths`].
+    /// The settings of a point, in the order of [`Points::paths`].
     pub fn settings(&self, point: u64) -> Vec<(&str, Value)> {
         let mut rest = point;
         let mut values = Vec::with_capacity(self.paths.len());
@@ -273,35 +273,35 @@ mod tests {
     use super::*;
     use crate::scenario::Source;
 
-    fn plan(sweep: &str) -> Result<Plan, Fault> {
+    fn points(sweep: &str) -> Result<Points, Fault> {
         let text = format!("{}\n{sweep}", crate::scenario::bundled::scenario("first-promise").unwrap().text);
-        Plan::new(Document::new(Source::Bundled("first-promise"), &text)?)
+        Points::new(Document::new(Source::Bundled("first-promise"), &text)?)
     }
 
     const TWO: &str = "[[sweep]]\nvary = { \"exchange.gain\" = [1, 2, 3] }\n[[sweep]]\nvary = { \"communication.transparency\" = \"0..1:2\", \"exchange.loss\" = [7, 8.5] }\n";
 
     #[test]
     fn points_are_the_full_grid_with_the_last_block_fastest() {
-        let plan = plan(TWO).unwrap();
-        assert_eq!(plan.paths(), ["exchange.gain", "communication.transparency", "exchange.loss"]);
-        assert_eq!((plan.points(), plan.runs()), (6, 120));
-        assert_eq!(plan.label(3).settings, ["2", "1", "8.5"]);
-        assert_eq!(plan.scenario(3).unwrap().phases[0].exchanges[0].gain, 2.0);
+        let points = points(TWO).unwrap();
+        assert_eq!(points.paths(), ["exchange.gain", "communication.transparency", "exchange.loss"]);
+        assert_eq!((points.count(), points.runs()), (6, 120));
+        assert_eq!(points.label(3).settings, ["2", "1", "8.5"]);
+        assert_eq!(points.scenario(3).unwrap().phases[0].exchanges[0].gain, 2.0);
     }
 
     #[test]
     fn runs_go_replicate_by_replicate_through_the_points() {
-        let plan = plan(TWO).unwrap();
-        assert_eq!(plan.run(1, 2), Run { number: 13, point: 1, replicate: 2, key: 0 });
+        let points = points(TWO).unwrap();
+        assert_eq!(points.run(1, 2), Run { number: 13, point: 1, replicate: 2, key: 0 });
     }
 
     #[test]
     fn independent_luck_hangs_on_the_settings_alone() {
         let text = |values: &str| format!("[[sweep]]\nvary.\"exchange.gain\" = [{values}]\n");
         let keys = |values: &str| {
-            let mut plan = plan(&text(values)).unwrap();
-            plan.independent = true;
-            (0..plan.points()).map(|point| plan.run(point, 0).key).collect::<Vec<_>>()
+            let mut points = points(&text(values)).unwrap();
+            points.independent = true;
+            (0..points.count()).map(|point| points.run(point, 0).key).collect::<Vec<_>>()
         };
         assert_eq!(keys("1, 2")[1], keys("2, 5")[0]);
         assert_ne!(keys("1, 2")[0], keys("1, 2")[1]);
@@ -310,8 +310,8 @@ mod tests {
     #[test]
     fn a_wrong_point_is_named_with_its_settings() {
         let message = |sweep: &str| {
-            let plan = plan(sweep).unwrap();
-            (0..plan.points()).find_map(|point| plan.scenario(point).err()).unwrap().to_string()
+            let points = points(sweep).unwrap();
+            (0..points.count()).find_map(|point| points.scenario(point).err()).unwrap().to_string()
         };
         assert_eq!(
             message("[[sweep]]\nvary.\"relation.kin.shared_interest\" = \"0..1.5:4\"\n"),
@@ -324,21 +324,21 @@ mod tests {
     #[test]
     fn rules_and_networks_sweep_like_numbers() {
         let sweep = "[[sweep]]\nvary = { belief = [\"beta\", \"attribution\"] }\n[[sweep]]\nvary.\"relation.kin.network\" = [{ ring = { degree = 2 } }, { random = { degree = 2 } }]\n";
-        let plan = plan(sweep).unwrap();
-        assert!((0..4).all(|point| plan.scenario(point).is_ok()));
-        assert_eq!(plan.label(2).settings, ["attribution", "{ ring = { degree = 2 } }"]);
+        let points = points(sweep).unwrap();
+        assert!((0..4).all(|point| points.scenario(point).is_ok()));
+        assert_eq!(points.label(2).settings, ["attribution", "{ ring = { degree = 2 } }"]);
     }
 
     #[test]
     fn nothing_to_sweep_and_wrong_sweeps_are_refused() {
-        assert!(plan("").err().unwrap().to_string().contains("there is nothing to sweep; add --vary"));
+        assert!(points("").err().unwrap().to_string().contains("there is nothing to sweep; add --vary"));
         for (sweep, message) in [
             ("[[sweep]]\nvary.\"seed\" = [1, 2]\n", "`seed` cannot be swept"),
             ("[[sweep]]\nvary.\"exchange.gain\" = \"0..1\"\n", "write how many values the range takes"),
             ("[[sweep]]\nvary = { \"exchange.gain\" = [1], \"exchange.loss\" = [1, 2] }\n", "exchange.gain has 1, exchange.loss has 2"),
             ("[[sweep]]\nvary.\"exchange.gain\" = [1]\n[[sweep]]\nvary.\"exchange.gain\" = [1]\n", "`exchange.gain` is varied twice"),
         ] {
-            let found = plan(sweep).err().unwrap().to_string();
+            let found = points(sweep).err().unwrap().to_string();
             assert!(found.contains(message), "{found}");
         }
     }

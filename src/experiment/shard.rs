@@ -5,18 +5,18 @@
 //! exactly what it must be; the receipt gets its name last.
 //!
 //! ```text
-//! DIR/plan.json                     the contract; its identity is the SHA-256 of its bytes
+//! DIR/plan.json                     what was agreed; its identity is the SHA-256 of its bytes
 //! DIR/scenario.toml                 the scenario with its sweep; data/ and design files beside it
 //! DIR/parts/part-000017.runs.csv    first rename
 //! DIR/parts/part-000017.ok          second rename = done
 //! DIR/parts/.tmp-*                  passed over by every reader
 //! ```
 
-use super::contract::{Contract, NAME, data};
 use super::crew::Crew;
 use super::fault::Fault;
 use super::folder::Wanted;
-use super::plan::Plan;
+use super::plan::{NAME, Plan, data};
+use super::points::Points;
 use super::progress::Progress;
 use super::rows::Rows;
 use super::schedule::Schedule;
@@ -56,7 +56,7 @@ pub struct Receipt {
 /// A folder with a plan.
 pub struct Site {
     folder: PathBuf,
-    contract: Contract,
+    plan: Plan,
     id: String,
 }
 
@@ -68,33 +68,33 @@ fn part(shard: u64) -> String {
 ///
 /// # Errors
 /// A number of shards that makes no sense, files that cannot go with the plan, another plan in the folder, or the disk.
-pub fn plan(folder: &Path, shards: u64, contract: Contract, plan: &Plan) -> Result<(), Fault> {
-    let most = plan.runs().min(MOST_SHARDS);
+pub fn plan(folder: &Path, shards: u64, plan: Plan, points: &Points) -> Result<(), Fault> {
+    let most = points.runs().min(MOST_SHARDS);
     if !(1..=most).contains(&shards) {
         return Err(Fault::wrong(format!("--shards must be between 1 and {most}, not {shards}")));
     }
-    let mut files = plan.design_files().to_vec();
-    files.append(&mut data(plan.document())?);
+    let mut files = points.design_files().to_vec();
+    files.append(&mut data(points.document())?);
     if let Some((name, _)) = files.iter().find(|(name, _)| !Path::new(name).components().all(|c| matches!(c, Component::Normal(_)))) {
         let message = "a plan carries its files with it, so they must lie in the folder of the scenario or below";
         return Err(Fault::wrong(format!("{name}: {message}")));
     }
-    let (contract, text) = (Contract { shards: Some(shards), ..contract }, plan.document().text());
+    let (plan, text) = (Plan { shards: Some(shards), ..plan }, points.document().text());
     match std::fs::read(folder.join(NAME)) {
-        Ok(there) if there == contract.bytes() => Ok(()),
+        Ok(there) if there == plan.bytes() => Ok(()),
         Ok(there) => {
-            let different = match serde_json::from_slice::<Contract>(&there) {
-                Ok(other) => other.differences(&contract).join(", "),
+            let different = match serde_json::from_slice::<Plan>(&there) {
+                Ok(other) => other.differences(&plan).join(", "),
                 Err(_) => "everything".into(),
             };
             Err(Fault::Broken(format!("{} holds another plan: {different} differs; plan into another folder", folder.display())))
         }
-        Err(e) if e.kind() == io::ErrorKind::NotFound => write(folder, &contract, text, &files).map_err(Fault::disk(folder)),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => write(folder, &plan, text, &files).map_err(Fault::disk(folder)),
         Err(e) => Err(Fault::disk(folder)(e)),
     }
 }
 
-fn write(folder: &Path, contract: &Contract, text: &str, files: &[(String, Vec<u8>)]) -> io::Result<()> {
+fn write(folder: &Path, plan: &Plan, text: &str, files: &[(String, Vec<u8>)]) -> io::Result<()> {
     std::fs::create_dir_all(folder.join("parts"))?;
     for (name, bytes) in files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).chain([(SCENARIO, text.as_bytes())]) {
         let place = folder.join(name);
@@ -104,7 +104,7 @@ fn write(folder: &Path, contract: &Contract, text: &str, files: &[(String, Vec<u
         write_whole(parent, &name, &parent.join(format!(".tmp-{name}.{}", unique())), bytes)?;
     }
     // The plan comes last: whoever sees it sees all that it needs.
-    write_whole(folder, NAME, &folder.join(format!(".tmp-{NAME}.{}", unique())), &contract.bytes())
+    write_whole(folder, NAME, &folder.join(format!(".tmp-{NAME}.{}", unique())), &plan.bytes())
 }
 
 /// A word that no other writer has: process, clock and machine go into names aside, never into results.
@@ -120,29 +120,29 @@ impl Site {
     ///
     /// # Errors
     /// No plan, or a folder that is not as it was planned.
-    pub fn open(folder: &Path) -> Result<(Site, Plan), Fault> {
+    pub fn open(folder: &Path) -> Result<(Site, Points), Fault> {
         let broken = |message: String| Fault::Broken(format!("{}: {message}", folder.display()));
         let site = Site::glance(folder)?;
-        let contract = &site.contract;
-        if (contract.program.as_str(), contract.results_version) != (PROGRAM, RESULTS_VERSION) {
-            let old = &contract.program;
+        let plan = &site.plan;
+        if (plan.program.as_str(), plan.results_version) != (PROGRAM, RESULTS_VERSION) {
+            let old = &plan.program;
             return Err(broken(format!("planned by {old}, but this is {PROGRAM}: the same program makes all parts")));
         }
         let document = Document::read(&folder.join(SCENARIO)).map_err(|e| broken(e.to_string()))?;
-        if hex(&Sha256::digest(document.text().as_bytes())) != contract.scenario_sha256 {
+        if hex(&Sha256::digest(document.text().as_bytes())) != plan.scenario_sha256 {
             return Err(broken(format!("{SCENARIO} has changed since the sweep was planned")));
         }
-        for (name, sha256) in &contract.data {
+        for (name, sha256) in &plan.data {
             let bytes = std::fs::read(folder.join(name)).map_err(|e| broken(format!("{name}: {e}")))?;
             if hex(&Sha256::digest(&bytes)) != *sha256 {
                 return Err(broken(format!("{name} has changed since the sweep was planned")));
             }
         }
-        let plan = Plan::new(document).map_err(|e| broken(e.to_string()))?;
-        if plan.design_sha256() != contract.design_sha256 || plan.points() != contract.points {
+        let points = Points::new(document).map_err(|e| broken(e.to_string()))?;
+        if points.design_sha256() != plan.design_sha256 || points.count() != plan.points {
             return Err(broken("the points have changed since the sweep was planned".into()));
         }
-        Ok((site, plan))
+        Ok((site, points))
     }
 
     /// Opens a folder without looking at more than its plan.
@@ -156,21 +156,21 @@ impl Site {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(missing()),
             bytes => bytes.map_err(Fault::disk(folder))?,
         };
-        let contract = Contract::of(&bytes, folder)?;
-        if contract.shards.is_none() {
+        let plan = Plan::of(&bytes, folder)?;
+        if plan.shards.is_none() {
             return Err(missing());
         }
-        Ok(Site { folder: folder.to_owned(), id: hex(&Sha256::digest(&bytes)), contract })
+        Ok(Site { folder: folder.to_owned(), id: hex(&Sha256::digest(&bytes)), plan })
     }
 
-    /// The contract.
-    pub fn contract(&self) -> &Contract {
-        &self.contract
+    /// What was planned.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
     }
 
     /// Number of shards.
     pub fn shards(&self) -> u64 {
-        self.contract.shards.unwrap_or(0)
+        self.plan.shards.unwrap_or(0)
     }
 
     fn parts(&self) -> PathBuf {
@@ -191,7 +191,7 @@ impl Site {
             bytes => bytes?,
         };
         let Ok(receipt) = serde_json::from_slice::<Receipt>(&bytes) else { return Ok(None) };
-        let runs = self.contract.shard(shard);
+        let runs = self.plan.shard(shard);
         let right = receipt.plan == self.id && receipt.shard == shard && (receipt.first_run, receipt.end_run) == (runs.start, runs.end);
         let named = |file: &FileEntry| file.name.strip_prefix(&part(shard)).is_some_and(|rest| !rest.contains('/'));
         if !right || !receipt.files.iter().all(named) {
@@ -229,7 +229,7 @@ impl Site {
     ///
     /// # Errors
     /// When the disk refuses, a run fails and that is to stop the sweep, or the shard is asked to halt; what was written aside is removed.
-    pub fn make(&self, plan: &Plan, shard: u64, crew: &Crew, on_error: OnError, progress: &dyn Progress) -> Result<Receipt, Fault> {
+    pub fn make(&self, points: &Points, shard: u64, crew: &Crew, on_error: OnError, progress: &dyn Progress) -> Result<Receipt, Fault> {
         let disk = |error| Fault::disk(&self.folder)(error);
         let (parts, word) = (self.parts(), unique());
         std::fs::create_dir_all(&parts).map_err(disk)?;
@@ -239,12 +239,12 @@ impl Site {
             (name, aside)
         };
         // Parts carry no byte order mark: they are put one behind the other.
-        let wanted = Wanted { bom: false, ..self.contract.wanted() };
-        let workers = Workers { folder: &self.folder, plan, crew, large: self.contract.large, tables: wanted.tables, on_error };
-        let mut rows = Rows::create_as(&parts, plan.paths(), wanted, place).map_err(disk)?;
-        let runs = self.contract.shard(shard);
+        let wanted = Wanted { bom: false, ..self.plan.wanted() };
+        let workers = Workers { folder: &self.folder, points, crew, large: self.plan.large, tables: wanted.tables, on_error };
+        let mut rows = Rows::create_as(&parts, points.paths(), wanted, place).map_err(disk)?;
+        let runs = self.plan.shard(shard);
         progress.begin(0, runs.end - runs.start, "runs");
-        let done = workers.perform(&mut Schedule::fixed(self.contract.points, runs), &mut rows, 0, |_, _| {
+        let done = workers.perform(&mut Schedule::fixed(self.plan.points, runs), &mut rows, 0, |_, _| {
             progress.tick();
             Ok(())
         });
@@ -267,7 +267,7 @@ impl Site {
             }
         })?;
         sync_folder(&parts)?;
-        let runs = self.contract.shard(shard);
+        let runs = self.plan.shard(shard);
         let receipt = Receipt { plan: self.id.clone(), shard, first_run: runs.start, end_run: runs.end, files };
         let mut text = serde_json::to_vec_pretty(&receipt).map_err(io::Error::other)?;
         text.push(b'\n');
@@ -284,11 +284,11 @@ impl Site {
     ///
     /// # Errors
     /// Shards that are missing or damaged, or the disk.
-    pub fn merge(&self, plan: &Plan, out: &Path, patience: Duration) -> Result<Swept, Fault> {
+    pub fn merge(&self, points: &Points, out: &Path, patience: Duration) -> Result<Swept, Fault> {
         self.wait(patience)?;
         let disk = |error| Fault::disk(out)(error);
         std::fs::create_dir_all(out).map_err(disk)?;
-        let mut rows = Rows::create(out, plan.paths(), self.contract.wanted()).map_err(disk)?;
+        let mut rows = Rows::create(out, points.paths(), self.plan.wanted()).map_err(disk)?;
         let mut next = 0;
         for shard in 0..self.shards() {
             let damaged = |what: &str| {
@@ -308,9 +308,9 @@ impl Site {
                 }
             }
         }
-        let runs = self.contract.points * self.contract.replicates;
+        let runs = self.plan.points * self.plan.replicates;
         let failures = rows.failures();
-        let manifest = finish(out, plan, &self.contract, rows, runs).map_err(disk)?;
+        let manifest = finish(out, points, &self.plan, rows, runs).map_err(disk)?;
         Ok(Swept { runs, failures, manifest: Some(manifest) })
     }
 

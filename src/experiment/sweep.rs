@@ -1,16 +1,16 @@
 //! A sweep in a folder of its own: begun, performed, and gone on with wherever it stopped.
 //!
 //! ```text
-//! Plan::new(document)  ->  plan.check  ->  Contract::new  ->  open or resume  ->  perform
+//! Points::new  ->  Points::check  ->  Plan::new  ->  open or resume  ->  Sweep::perform
 //! ```
 
 use super::checkpoint::Checkpoint;
-use super::contract::Contract;
 use super::crew::Crew;
 use super::digest;
 use super::fault::Fault;
 use super::folder::{prepare, sweep_out};
 use super::plan::Plan;
+use super::points::Points;
 use super::progress::Progress;
 use super::rows::Rows;
 use super::workers::{Done, Workers};
@@ -26,8 +26,8 @@ pub use super::workers::OnError;
 /// A sweep whose files are open.
 pub struct Sweep<'a> {
     folder: PathBuf,
+    points: &'a Points,
     plan: &'a Plan,
-    contract: &'a Contract,
     rows: Rows,
     kept: u64,
 }
@@ -47,29 +47,29 @@ pub struct Swept {
 ///
 /// # Errors
 /// Results or an unfinished sweep in the folder, or the disk.
-pub fn open<'a>(folder: &Path, plan: &'a Plan, contract: &'a Contract, replace: bool) -> Result<Sweep<'a>, Fault> {
+pub fn open<'a>(folder: &Path, points: &'a Points, plan: &'a Plan, replace: bool) -> Result<Sweep<'a>, Fault> {
     if !replace {
-        let unfinished = Contract::read(folder)?.is_some() && Manifest::read(folder).is_err();
+        let unfinished = Plan::read(folder)?.is_some() && Manifest::read(folder).is_err();
         if unfinished {
             let dir = folder.display();
             return Err(Fault::wrong(format!("{dir} holds an unfinished sweep; use --resume to go on, or --force to begin anew")));
         }
         prepare(folder, false)?;
     }
-    let rows = begin(folder, plan, contract).map_err(Fault::disk(folder))?;
-    Ok(Sweep { folder: folder.to_owned(), plan, contract, rows, kept: 0 })
+    let rows = begin(folder, points, plan).map_err(Fault::disk(folder))?;
+    Ok(Sweep { folder: folder.to_owned(), points, plan, rows, kept: 0 })
 }
 
 /// Goes on with a sweep that was stopped; nothing if it is complete already. Where nothing is left of its rows, it begins anew.
 ///
 /// # Errors
 /// No sweep in the folder or another one, or the disk.
-pub fn resume<'a>(folder: &Path, plan: &'a Plan, contract: &'a Contract) -> Result<Option<Sweep<'a>>, Fault> {
+pub fn resume<'a>(folder: &Path, points: &'a Points, plan: &'a Plan) -> Result<Option<Sweep<'a>>, Fault> {
     let dir = folder.display();
-    let Some(there) = Contract::read(folder)? else {
+    let Some(there) = Plan::read(folder)? else {
         return Err(Fault::wrong(format!("{dir}: there is no sweep to go on with; leave --resume out")));
     };
-    let differences = there.differences(contract);
+    let differences = there.differences(plan);
     if !differences.is_empty() {
         return Err(Fault::wrong(format!(
             "{dir} holds another sweep, which cannot be gone on with: {} changed; use --force to begin anew, or --out for another folder",
@@ -81,20 +81,20 @@ pub fn resume<'a>(folder: &Path, plan: &'a Plan, contract: &'a Contract) -> Resu
     }
     let (rows, kept) = match Checkpoint::resume(folder).map_err(Fault::disk(folder))? {
         Some(found) => found,
-        None => (begin(folder, plan, contract).map_err(Fault::disk(folder))?, 0),
+        None => (begin(folder, points, plan).map_err(Fault::disk(folder))?, 0),
     };
-    Ok(Some(Sweep { folder: folder.to_owned(), plan, contract, rows, kept }))
+    Ok(Some(Sweep { folder: folder.to_owned(), points, plan, rows, kept }))
 }
 
-fn begin(folder: &Path, plan: &Plan, contract: &Contract) -> io::Result<Rows> {
+fn begin(folder: &Path, points: &Points, plan: &Plan) -> io::Result<Rows> {
     std::fs::create_dir_all(folder)?;
     Checkpoint::remove(folder)?;
     match std::fs::remove_file(folder.join(manifest::NAME)) {
         Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
         _ => {}
     }
-    contract.write(folder)?;
-    Rows::create(folder, plan.paths(), contract.wanted())
+    plan.write(folder)?;
+    Rows::create(folder, points.paths(), plan.wanted())
 }
 
 impl Sweep<'_> {
@@ -109,15 +109,15 @@ impl Sweep<'_> {
     /// # Errors
     /// When the disk refuses, or when a run fails and that is to stop the sweep.
     pub fn perform(self, crew: &Crew, on_error: OnError, progress: &dyn Progress) -> Result<Swept, Fault> {
-        let Sweep { folder, plan, contract, mut rows, kept } = self;
-        let (large, tables) = (contract.large, contract.wanted().tables);
-        let workers = Workers { folder: &folder, plan, crew, large, tables, on_error };
+        let Sweep { folder, points, plan, mut rows, kept } = self;
+        let (large, tables) = (plan.large, plan.wanted().tables);
+        let workers = Workers { folder: &folder, points, crew, large, tables, on_error };
         let mut checkpoint = Checkpoint::new(&folder);
         let disk = |error: io::Error| Fault::disk(&folder)(error);
         checkpoint.mark(&mut rows, kept, true).map_err(disk)?;
-        progress.begin(kept, contract.most_runs(), "runs");
+        progress.begin(kept, plan.most_runs(), "runs");
         let mut reached = kept;
-        let done = workers.perform(&mut contract.schedule(), &mut rows, kept, |rows, runs| {
+        let done = workers.perform(&mut plan.schedule(), &mut rows, kept, |rows, runs| {
             progress.tick();
             reached = runs;
             checkpoint.mark(rows, runs, false)
@@ -128,7 +128,7 @@ impl Sweep<'_> {
             checkpoint.mark(&mut rows, reached, true).map_err(disk)?;
         }
         let Done { runs, failures, complete } = done?;
-        let manifest = complete.then(|| finish(&folder, plan, contract, rows, runs)).transpose().map_err(disk)?;
+        let manifest = complete.then(|| finish(&folder, points, plan, rows, runs)).transpose().map_err(disk)?;
         Ok(Swept { runs, failures, manifest })
     }
 }
@@ -147,18 +147,18 @@ pub struct Trial {
 }
 
 /// Tries runs from all over the design for so long, at least one; nothing if asked to halt before.
-pub fn trial(plan: &Plan, contract: &Contract, crew: &Crew, time: Duration) -> Option<Trial> {
-    let (large, tables) = (contract.large, contract.wanted().tables);
-    let workers = Workers { folder: Path::new(""), plan, crew, large, tables, on_error: OnError::Keep };
+pub fn trial(points: &Points, plan: &Plan, crew: &Crew, time: Duration) -> Option<Trial> {
+    let (large, tables) = (plan.large, plan.wanted().tables);
+    let workers = Workers { folder: Path::new(""), points, crew, large, tables, on_error: OnError::Keep };
     let begun = Instant::now();
     let make = |number: u64| {
         // A large step apart, so that dear regions are met early.
         let share = (number as f64 * 0.618_033_988_749_894_9).fract();
-        let point = ((share * plan.points() as f64) as u64).min(plan.points() - 1);
-        if number == 0 || begun.elapsed() < time { workers.make(plan.run(point, 0), None) } else { None }
+        let point = ((share * points.count() as f64) as u64).min(points.count() - 1);
+        if number == 0 || begun.elapsed() < time { workers.make(points.run(point, 0), None) } else { None }
     };
     let (mut runs, mut bytes) = (0, 0);
-    let Ok(()) = crew.in_order(large, 0..plan.points().min(1000), make, |_, made| {
+    let Ok(()) = crew.in_order(large, 0..points.count().min(1000), make, |_, made| {
         runs += 1;
         bytes += made.bytes();
         Ok::<(), Infallible>(())
@@ -173,14 +173,14 @@ pub fn trial(plan: &Plan, contract: &Contract, crew: &Crew, time: Duration) -> O
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn finish(folder: &Path, plan: &Plan, contract: &Contract, mut rows: Rows, runs: u64) -> io::Result<Manifest> {
+pub fn finish(folder: &Path, points: &Points, plan: &Plan, mut rows: Rows, runs: u64) -> io::Result<Manifest> {
     rows.flush(false)?;
-    let wanted = contract.wanted();
+    let wanted = plan.wanted();
     let failures = rows.failures() > 0;
-    let varied = Varied { parameters: plan.paths(), window: wanted.tables.window };
+    let varied = Varied { parameters: points.paths(), window: wanted.tables.window };
     let mut summary = tables::SUMMARY.create(folder, &varied, wanted.bom)?;
     if let Some(table) = rows.table(0) {
-        digest::summarise(plan, table.place(), &mut summary)?;
+        digest::summarise(points, table.place(), &mut summary)?;
     }
     let dictionary = tables::dictionary(folder, &wanted.written(failures), &varied, wanted.bom)?;
     let mut files = Vec::new();
@@ -195,7 +195,7 @@ pub fn finish(folder: &Path, plan: &Plan, contract: &Contract, mut rows: Rows, r
     files.push(summary.finish()?);
     files.push(dictionary.finish()?);
     sweep_out(folder, &files)?;
-    let mut manifest = contract.manifest(plan.document().text(), runs);
+    let mut manifest = plan.manifest(points.document().text(), runs);
     manifest.files = files;
     manifest.write(folder)?;
     Checkpoint::remove(folder)?;

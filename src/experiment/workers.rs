@@ -2,7 +2,7 @@
 
 use super::crew::Crew;
 use super::fault::Fault;
-use super::plan::Plan;
+use super::points::Points;
 use super::rows::{Formatted, Rows};
 use super::run::{Run, Tables, perform};
 use super::schedule::Schedule;
@@ -54,7 +54,7 @@ pub struct Workers<'a> {
     /// The folder in which the rows are written, as messages name it.
     pub folder: &'a Path,
     /// The points.
-    pub plan: &'a Plan,
+    pub points: &'a Points,
     /// Who performs them.
     pub crew: &'a Crew,
     /// Whether each run is worth all threads.
@@ -68,12 +68,12 @@ pub struct Workers<'a> {
 impl Workers<'_> {
     /// Performs one run; `None` if it was asked to halt. A failure is what it came to.
     pub fn make(&self, run: Run, metric: Option<Metric>) -> Option<Made> {
-        let label = self.plan.label(run.point);
+        let label = self.points.label(run.point);
         let failed = |message: String| {
             let message = message.replace(['\n', '\r'], " ");
             Made { rows: Formatted::failure(&run, &label, &message), point: run.point, deciding: Vec::new(), failure: Some(message) }
         };
-        let scenario = match self.plan.scenario(run.point) {
+        let scenario = match self.points.scenario(run.point) {
             Ok(scenario) => scenario,
             Err(error) => return Some(failed(error.to_string())),
         };
@@ -82,7 +82,7 @@ impl Workers<'_> {
             Ok(None) => None,
             Ok(Some(result)) => {
                 let deciding = metric.map_or_else(Vec::new, |m| result.overall.iter().map(|row| row[m]).collect());
-                let rows = Formatted::of(&scenario, self.plan.seed(), &label, &result);
+                let rows = Formatted::of(&scenario, self.points.seed(), &label, &result);
                 Some(Made { rows, point: run.point, deciding, failure: None })
             }
             Err(panic) => {
@@ -114,7 +114,7 @@ impl Workers<'_> {
             while seen < kept && !places.is_empty() {
                 let (point, replicate) = batch.run(places.start);
                 if let Some(past) = &mut past {
-                    schedule.take(point, &past.values_of(self.plan.run(point, replicate).number).map_err(disk)?);
+                    schedule.take(point, &past.values_of(self.points.run(point, replicate).number).map_err(disk)?);
                     seen += 1;
                     places.start += 1;
                 } else {
@@ -126,7 +126,7 @@ impl Workers<'_> {
             }
             let make = |place: u64| {
                 let (point, replicate) = batch.run(place);
-                self.make(self.plan.run(point, replicate), metric)
+                self.make(self.points.run(point, replicate), metric)
             };
             let end = places.end;
             let mut reached = places.start;
@@ -137,7 +137,7 @@ impl Workers<'_> {
                 reached += 1;
                 mark(rows, done).map_err(disk)?;
                 match made.failure.filter(|_| self.on_error == OnError::Stop) {
-                    Some(message) => Err(Fault::Run(format!("{}: {message}", self.plan.describe(made.point)))),
+                    Some(message) => Err(Fault::Run(format!("{}: {message}", self.points.describe(made.point)))),
                     None => Ok(()),
                 }
             };

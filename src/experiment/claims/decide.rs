@@ -15,28 +15,28 @@ const FIRST: u64 = 8;
 
 /// How the claims of a call are tested.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Plan {
+pub struct Protocol {
     /// Confidence level of each claim, all looks together.
     pub level: f64,
     /// Replicates at each look, ascending.
     pub looks: Vec<u64>,
 }
 
-impl Plan {
+impl Protocol {
     /// Level, unless another is asked for.
     pub const LEVEL: f64 = 0.99;
     /// Most replicates, unless another number is asked for.
     pub const REPLICATES: u64 = 200;
 
     /// The quick setting.
-    pub fn fast() -> Plan {
-        Plan::new(0.95, 32)
+    pub fn fast() -> Protocol {
+        Protocol::new(0.95, 32)
     }
 
     /// Looks after 8 replicates, then after twice as many each time, up to a limit of at least 2.
-    pub fn new(level: f64, limit: u64) -> Plan {
+    pub fn new(level: f64, limit: u64) -> Protocol {
         let doubling = std::iter::successors(Some(FIRST), |n| Some(n * 2)).take_while(|&n| n < limit);
-        Plan { level, looks: doubling.chain([limit]).collect() }
+        Protocol { level, looks: doubling.chain([limit]).collect() }
     }
 
     /// The error spent on one interval.
@@ -142,8 +142,8 @@ pub struct Finding {
 }
 
 /// Looks at the values of all replicates so far, by replicate and thing compared.
-pub fn look(plan: &Plan, contrasts: &[Contrast], values: &[Vec<f64>]) -> Finding {
-    let found = contrasts.iter().map(|contrast| one(plan, contrasts.len(), contrast, values));
+pub fn look(protocol: &Protocol, contrasts: &[Contrast], values: &[Vec<f64>]) -> Finding {
+    let found = contrasts.iter().map(|contrast| one(protocol, contrasts.len(), contrast, values));
     let all: Vec<Finding> = found.collect();
     let verdict = if all.iter().any(|f| f.verdict == Verdict::Fails) {
         Verdict::Fails
@@ -170,7 +170,7 @@ pub fn look(plan: &Plan, contrasts: &[Contrast], values: &[Vec<f64>]) -> Finding
     )
 }
 
-fn one(plan: &Plan, count: usize, contrast: &Contrast, values: &[Vec<f64>]) -> Finding {
+fn one(protocol: &Protocol, count: usize, contrast: &Contrast, values: &[Vec<f64>]) -> Finding {
     let mut moments = Moments::default();
     values.iter().for_each(|values| moments.add(contrast.of(values)));
     let missing = values.len() as u64 - moments.n;
@@ -180,7 +180,7 @@ fn one(plan: &Plan, count: usize, contrast: &Contrast, values: &[Vec<f64>]) -> F
         return Finding { verdict, contrast: *contrast, effect, interval: [f64::NAN; 2], n: moments.n, missing, p: 1.0 };
     }
     let standard_error = moments.sd() / libm::sqrt(moments.n as f64);
-    let margin = if standard_error == 0.0 { 0.0 } else { student(1.0 - plan.error(count), moments.n - 1) * standard_error };
+    let margin = if standard_error == 0.0 { 0.0 } else { student(1.0 - protocol.error(count), moments.n - 1) * standard_error };
     let interval = [moments.mean - margin, moments.mean + margin];
     let verdict = if contrast.holds(interval[0], interval[1]) {
         Verdict::Holds
@@ -189,7 +189,7 @@ fn one(plan: &Plan, count: usize, contrast: &Contrast, values: &[Vec<f64>]) -> F
     } else {
         Verdict::Undecided
     };
-    let spent = (plan.looks.len() * count) as f64;
+    let spent = (protocol.looks.len() * count) as f64;
     let p = (spent * tail(contrast, moments.mean, standard_error, moments.n - 1)).min(1.0);
     Finding { verdict, contrast: *contrast, effect: moments.mean, interval, n: moments.n, missing, p }
 }
@@ -217,43 +217,43 @@ mod tests {
 
     #[test]
     fn looks_double_up_to_the_limit() {
-        assert_eq!(Plan::new(0.99, 200).looks, [8, 16, 32, 64, 128, 200]);
-        assert_eq!(Plan::new(0.99, 32).looks, [8, 16, 32]);
-        assert_eq!(Plan::new(0.99, 5).looks, [5]);
+        assert_eq!(Protocol::new(0.99, 200).looks, [8, 16, 32, 64, 128, 200]);
+        assert_eq!(Protocol::new(0.99, 32).looks, [8, 16, 32]);
+        assert_eq!(Protocol::new(0.99, 5).looks, [5]);
     }
 
     #[test]
     fn an_interval_on_one_side_of_the_border_decides_and_one_across_it_does_not() {
-        let plan = Plan { level: 0.95, looks: vec![4] };
+        let protocol = Protocol { level: 0.95, looks: vec![4] };
         let differences = [0.09, 0.11, 0.10, 0.12];
-        let verdict = |smallest| look(&plan, &[rises(smallest)], &sample(&differences)).verdict;
+        let verdict = |smallest| look(&protocol, &[rises(smallest)], &sample(&differences)).verdict;
         assert_eq!([verdict(0.0), verdict(0.105), verdict(0.2)], [Verdict::Holds, Verdict::Undecided, Verdict::Fails]);
         // Mean .105, sd .01291, t = 3.18245: the interval is .105 +- .02054.
-        let found = look(&plan, &[rises(0.0)], &sample(&differences));
+        let found = look(&protocol, &[rises(0.0)], &sample(&differences));
         assert!((found.interval[1] - 0.125_54).abs() < 1e-5 && found.n == 4);
     }
 
     #[test]
     fn the_p_value_meets_the_error_where_the_interval_meets_the_border() {
-        let plan = Plan { level: 0.99, looks: vec![8, 16] };
+        let protocol = Protocol { level: 0.99, looks: vec![8, 16] };
         let differences = [0.02, 0.05, 0.03, 0.09, 0.01, 0.07, 0.04, 0.06];
-        let low = look(&plan, &[rises(0.0)], &sample(&differences)).interval[0];
-        let p = look(&plan, &[rises(low)], &sample(&differences)).p;
+        let low = look(&protocol, &[rises(0.0)], &sample(&differences)).interval[0];
+        let p = look(&protocol, &[rises(low)], &sample(&differences)).p;
         assert!((p - 0.01).abs() < 1e-6, "{p}");
     }
 
     #[test]
     fn no_difference_is_no_rise() {
-        let plan = Plan::new(0.99, 8);
-        let found = look(&plan, &[rises(0.0)], &sample(&[0.0; 8]));
+        let protocol = Protocol::new(0.99, 8);
+        let found = look(&protocol, &[rises(0.0)], &sample(&[0.0; 8]));
         assert_eq!((found.verdict, found.p), (Verdict::Fails, 1.0));
-        assert_eq!(look(&plan, &[rises(0.0)], &sample(&[0.1; 8])).verdict, Verdict::Holds);
+        assert_eq!(look(&protocol, &[rises(0.0)], &sample(&[0.1; 8])).verdict, Verdict::Holds);
     }
 
     #[test]
     fn what_does_not_exist_is_counted_and_decides_nothing() {
-        let plan = Plan::new(0.99, 8);
-        let found = look(&plan, &[rises(0.0)], &sample(&[f64::NAN; 8]));
+        let protocol = Protocol::new(0.99, 8);
+        let found = look(&protocol, &[rises(0.0)], &sample(&[f64::NAN; 8]));
         assert_eq!((found.verdict, found.n, found.missing), (Verdict::Undecided, 0, 8));
     }
 }

@@ -9,7 +9,7 @@ mod measure;
 mod tables;
 mod test;
 
-pub use decide::{Contrast, Finding, Plan, Verdict};
-pub use family::holm;
+pub use decide::{Contrast, Finding, Protocol, Verdict};
+pub use family::{holm, together};
 pub use tables::{Entry, exist, write};
 pub use test::{Tested, test};

@@ -3,7 +3,7 @@
 //! Claims that need the same setting share its runs, and a run ends with the last step that a claim looks at. Which replicates are run
 //! depends on the verdicts alone, never on threads.
 
-use super::decide::{Contrast, Finding, Plan, Verdict, contrasts, look};
+use super::decide::{Contrast, Finding, Protocol, Verdict, contrasts, look};
 use super::measure::values;
 use crate::experiment::bench::Benches;
 use crate::experiment::{Crew, Fault, Moments, Progress};
@@ -30,9 +30,9 @@ pub struct Tested {
 }
 
 impl Tested {
-    fn new(claim: &Claim, benches: Vec<usize>, plan: &Plan) -> Tested {
+    fn new(claim: &Claim, benches: Vec<usize>, protocol: &Protocol) -> Tested {
         let contrasts = contrasts(claim);
-        let finding = look(plan, &contrasts, &[]);
+        let finding = look(protocol, &contrasts, &[]);
         Tested { claim: claim.clone(), finding, looks: 0, replicates: 0, p: 1.0, values: Vec::new(), contrasts, benches }
     }
 
@@ -53,8 +53,8 @@ impl Tested {
         moments
     }
 
-    fn take_look(&mut self, plan: &Plan) {
-        self.finding = look(plan, &self.contrasts, &self.values);
+    fn take_look(&mut self, protocol: &Protocol) {
+        self.finding = look(protocol, &self.contrasts, &self.values);
         self.looks += 1;
         self.replicates = self.values.len() as u64;
         self.p = self.p.min(self.finding.p);
@@ -65,22 +65,22 @@ impl Tested {
 ///
 /// # Errors
 /// A request to halt.
-pub fn test(claims: &[Claim], plan: &Plan, crew: &Crew, progress: &dyn Progress) -> Result<Vec<Tested>, Fault> {
+pub fn test(claims: &[Claim], protocol: &Protocol, crew: &Crew, progress: &dyn Progress) -> Result<Vec<Tested>, Fault> {
     let settings = claims.iter().map(|claim| claim.settings.len() as u64).sum::<u64>();
-    progress.begin(0, settings * plan.looks.last().copied().unwrap_or(0), "runs at most");
-    let tested = look_by_look(claims, plan, crew, progress);
+    progress.begin(0, settings * protocol.looks.last().copied().unwrap_or(0), "runs at most");
+    let tested = look_by_look(claims, protocol, crew, progress);
     progress.finish();
     tested
 }
 
-fn look_by_look(claims: &[Claim], plan: &Plan, crew: &Crew, progress: &dyn Progress) -> Result<Vec<Tested>, Fault> {
+fn look_by_look(claims: &[Claim], protocol: &Protocol, crew: &Crew, progress: &dyn Progress) -> Result<Vec<Tested>, Fault> {
     let mut benches = Benches::default();
     let mut tested: Vec<Tested> = claims
         .iter()
-        .map(|claim| Tested::new(claim, claim.settings.iter().map(|s| benches.add(&s.scenario, claim.last_step())).collect(), plan))
+        .map(|claim| Tested::new(claim, claim.settings.iter().map(|s| benches.add(&s.scenario, claim.last_step())).collect(), protocol))
         .collect();
     let mut done = 0;
-    for &goal in &plan.looks {
+    for &goal in &protocol.looks {
         let open: Vec<bool> = tested.iter().map(|t| t.verdict() == Verdict::Undecided).collect();
         let needed = |k: usize| tested.iter().zip(&open).any(|(t, open)| *open && t.benches.contains(&k));
         let runs: Vec<(usize, u64)> =
@@ -108,7 +108,7 @@ fn look_by_look(claims: &[Claim], plan: &Plan, crew: &Crew, progress: &dyn Progr
                     _ => of(claim.benches[0]).clone(),
                 });
             }
-            claim.take_look(plan);
+            claim.take_look(protocol);
         }
         done = goal;
     }

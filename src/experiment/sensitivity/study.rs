@@ -2,8 +2,8 @@
 
 use super::layout::Layout;
 use crate::experiment::checkpoint::Checkpoint;
-use crate::experiment::plan::cell;
-use crate::experiment::{Contract, Fault};
+use crate::experiment::points::cell;
+use crate::experiment::{Fault, Plan};
 use crate::record::columns::is_metric;
 use crate::record::manifest::Manifest;
 use crate::record::reading::{Place, Reading};
@@ -47,12 +47,12 @@ impl Study {
     pub fn read(folder: &Path) -> Result<Study, Fault> {
         let fault = |message: &str| Fault::wrong(format!("{}: {message}", folder.display()));
         let sweep = "fiducia sweep FILE --vary PATH=FROM..TO --vary PATH=FROM..TO --sample saltelli --points 256";
-        let Some(contract) = (if folder.is_dir() { Contract::read(folder)? } else { None }) else {
+        let Some(plan) = (if folder.is_dir() { Plan::read(folder)? } else { None }) else {
             return Err(fault(&format!("there is no sweep in this folder; `{sweep}` makes one")));
         };
         let manifest = match Manifest::read(folder) {
             Ok(manifest) if !Checkpoint::exists(folder) => manifest,
-            _ if contract.shards.is_some() => return Err(fault("the shards of the sweep are not put together yet; see `fiducia merge`")),
+            _ if plan.shards.is_some() => return Err(fault("the shards of the sweep are not put together yet; see `fiducia merge`")),
             _ => return Err(fault("the sweep is not finished; go on with it by --resume")),
         };
         let source = Source::File(folder.join("manifest.json"));
@@ -62,14 +62,14 @@ impl Study {
                 format!("the sweep crosses {} blocks of points; a sensitivity analysis needs a sample of one box: {sweep}", entries.len());
             return Err(fault(&message));
         };
-        let runs = Runs::read(&folder.join(RUNS.file), contract.points).map_err(Fault::disk(folder))?;
+        let runs = Runs::read(&folder.join(RUNS.file), plan.points).map_err(Fault::disk(folder))?;
         if let Some(point) = runs.points.iter().position(Vec::is_empty) {
             return Err(fault(&format!("point {point} has no result (see failures.csv); a sensitivity analysis needs every point")));
         }
         let layout =
             layout(entry, &runs).map_err(|message| fault(&format!("{message}; a sensitivity analysis needs `{sweep}`, or morris")))?;
         let Runs { parameters, outcomes, .. } = runs;
-        Ok(Study { manifest, bom: contract.bom, parameters, layout, outcomes })
+        Ok(Study { manifest, bom: plan.bom, parameters, layout, outcomes })
     }
 }
 
