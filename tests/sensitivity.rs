@@ -5,7 +5,7 @@ mod sweeping;
 
 use fiducia::experiment::Crew;
 use fiducia::experiment::design::design;
-use fiducia::experiment::sensitivity::{Analysed, Found, Layout, Outcome, Settings, Study, analyse};
+use fiducia::experiment::sensitivity::{Analysed, Arrangement, Bootstrap, Found, Response, Study, analyse};
 use fiducia::record::manifest::Manifest;
 use fiducia::scenario::sweep::{Axis, Drawing, Entry, Range};
 use std::f64::consts::PI;
@@ -22,14 +22,15 @@ fn analysed(drawing: Drawing, points: u64, range: [f64; 2], of: impl Fn([f64; 3]
         .map(|k| made.values(k).iter().map(|x| x.as_float().unwrap_or_else(|| x.as_integer().unwrap() as f64)).collect())
         .collect();
     let cells: Vec<Vec<String>> = values.iter().map(|point| point.iter().map(f64::to_string).collect()).collect();
-    let layout = match drawing {
-        Drawing::Morris { levels } => Layout::trajectories(&cells, 3, Some(levels), |_, text| text.parse().ok()).unwrap(),
-        _ => Layout::pairs(&cells, 3, false).unwrap(),
+    let arrangement = match drawing {
+        Drawing::Morris { levels } => Arrangement::trajectories(&cells, 3, Some(levels), |_, text| text.parse().ok()).unwrap(),
+        _ => Arrangement::pairs(&cells, 3, false).unwrap(),
     };
     let means = values.iter().map(|x| of([x[0], x[1], x[2]])).collect();
-    let outcomes = vec![Outcome { metric: "y".into(), relation: "r".into(), means }];
-    let study = Study { manifest: Manifest::default(), bom: false, parameters: vec!["a".into(), "b".into(), "c".into()], layout, outcomes };
-    analyse(&study, Settings { resamples: 1000, seed: 1 }, &Crew::new(Some(2)).unwrap()).unwrap().results.remove(0)
+    let responses = vec![Response { metric: "y".into(), relation: "r".into(), means }];
+    let study =
+        Study { manifest: Manifest::default(), bom: false, parameters: vec!["a".into(), "b".into(), "c".into()], arrangement, responses };
+    analyse(&study, Bootstrap { resamples: 1000, seed: 1 }, &Crew::new(Some(2)).unwrap()).unwrap().results.remove(0)
 }
 
 /// Ishigami and Homma (1990): y = sin a + 7 sin^2 b + 0.1 c^4 sin a on [-pi, pi]. The variances are known in closed form (Saltelli et al., Global

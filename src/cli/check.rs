@@ -3,7 +3,7 @@
 use super::options::{Output, Pool};
 use super::progress::Bar;
 use super::{Failure, Lang, interrupt, memory, out, verdicts};
-use crate::experiment::claims::{Entry, Protocol, Tested, exist, test, together, write};
+use crate::experiment::claims::{Adjusted, Protocol, Tested, exist, test, together, write};
 use crate::scenario::Document;
 use crate::scenario::stated::Claim;
 
@@ -65,13 +65,13 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     report(args, &protocol, &tested, &entries)
 }
 
-fn report(args: &Args, protocol: &Protocol, tested: &[(&Job, Vec<Tested>)], entries: &[Entry]) -> Result<(), Failure> {
+fn report(args: &Args, protocol: &Protocol, tested: &[(&Job, Vec<Tested>)], entries: &[Adjusted]) -> Result<(), Failure> {
     let page = verdicts::Page { language: args.lang.into(), colours: console::colors_enabled() };
     let mut left = entries;
     for (job, found) in tested {
         let (own, rest) = left.split_at(found.len());
         left = rest;
-        let shown: Vec<&Entry> = own.iter().filter(|e| !args.output.quiet || !e.tested.is_as_stated()).collect();
+        let shown: Vec<&Adjusted> = own.iter().filter(|e| !args.output.quiet || !e.tested.is_as_stated()).collect();
         if !shown.is_empty() {
             out::write(&page.scenario(&job.document, &shown))?;
         }

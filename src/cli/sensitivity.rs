@@ -3,8 +3,9 @@
 use super::options::{Output, Pool};
 use super::out::number;
 use super::{Failure, interrupt, out};
-use crate::experiment::Fault;
-use crate::experiment::sensitivity::{Analysed, Analysis, Effect, Estimate, Found, Indices, Layout, Settings, Study, Written, analyse};
+use crate::experiment::sensitivity::{
+    Analysed, Analysis, Arrangement, Bootstrap, Effect, Estimate, Found, Indices, Study, Written, analyse,
+};
 use crate::record::columns::WINDOW;
 use crate::scenario::names::hint;
 use console::Term;
@@ -51,19 +52,12 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), Failure> {
     let crew = args.pool.start()?;
     let study = Study::read(&args.folder)?;
-    known("--metric", &args.metric, study.outcomes.iter().map(|outcome| outcome.metric.as_str()))?;
-    known("--relation", &args.relation, study.outcomes.iter().map(|outcome| outcome.relation.as_str()))?;
+    known("--metric", &args.metric, study.responses.iter().map(|response| response.metric.as_str()))?;
+    known("--relation", &args.relation, study.responses.iter().map(|response| response.relation.as_str()))?;
     interrupt::heed(&crew);
-    let analysis = analyse(&study, Settings { resamples: args.resamples, seed: args.seed }, &crew)?;
+    let analysis = analyse(&study, Bootstrap { resamples: args.resamples, seed: args.seed }, &crew)?;
     let folder = args.output.out.as_ref().unwrap_or(&args.folder);
-    let written = Written::new(&study, &analysis);
-    if !args.output.force && written.would_replace(&args.folder, folder) {
-        let dir = folder.display();
-        return Err(Failure::usage(format!(
-            "{dir} holds another analysis or other results; use --force to replace them, or --out for another folder"
-        )));
-    }
-    written.write(&args.folder, folder).map_err(Fault::disk(folder))?;
+    Written::new(&study, &analysis).write(&args.folder, folder, args.output.force)?;
     if args.output.quiet {
         return Ok(());
     }
@@ -99,9 +93,9 @@ struct Page<'a> {
 impl Page<'_> {
     fn heading(&self) -> String {
         let (count, d) = (|n: usize| out::count(n as f64), self.study.parameters.len());
-        match &self.study.layout {
-            Layout::Pairs { pairs, .. } => format!("Sobol indices of {d} parameters from {} pairs of points\n", count(*pairs)),
-            Layout::Trajectories { trajectories, levels, .. } => {
+        match &self.study.arrangement {
+            Arrangement::Pairs { pairs, .. } => format!("Sobol indices of {d} parameters from {} pairs of points\n", count(*pairs)),
+            Arrangement::Trajectories { trajectories, levels, .. } => {
                 format!("Elementary effects of {d} parameters from {} trajectories on {levels} levels\n", count(*trajectories))
             }
         }
@@ -120,7 +114,7 @@ impl Page<'_> {
     }
 
     fn points(&self) -> usize {
-        self.study.outcomes.first().map_or(0, |outcome| outcome.means.len())
+        self.study.responses.first().map_or(0, |response| response.means.len())
     }
 
     /// The parameters from the most important to the least.
@@ -168,11 +162,11 @@ impl Page<'_> {
     }
 
     fn footing(&self, analysis: &Analysis) -> String {
-        let mut text = format!("\nIn brackets: 95 % intervals from {} resamples. ", out::count(analysis.settings.resamples as f64));
-        text += match self.study.layout {
-            Layout::Pairs { .. } if self.bars => "Bars: █ alone, ░ together with others.\n",
-            Layout::Pairs { .. } => "What S1 leaves of ST happens together with other parameters.\n",
-            Layout::Trajectories { .. } => "Effects are changes of the metric over the full range of the parameter.\n",
+        let mut text = format!("\nIn brackets: 95 % intervals from {} resamples. ", out::count(analysis.bootstrap.resamples as f64));
+        text += match self.study.arrangement {
+            Arrangement::Pairs { .. } if self.bars => "Bars: █ alone, ░ together with others.\n",
+            Arrangement::Pairs { .. } => "What S1 leaves of ST happens together with other parameters.\n",
+            Arrangement::Trajectories { .. } => "Effects are changes of the metric over the full range of the parameter.\n",
         };
         text
     }

@@ -217,13 +217,13 @@ fn until(args: &Args) -> Result<Option<Until>, Failure> {
 
 /// Checks every point before anything runs; says whether a run is worth all threads.
 fn check(points: &Points, crew: &Crew, quiet: bool) -> Result<bool, Failure> {
-    let needs = points.check(crew, &Bar::new("checking the points", quiet || points.count() < 10_000));
-    let needs = needs.map_err(|fault| match fault {
+    let demand = points.check(crew, &Bar::new("checking the points", quiet || points.count() < 10_000));
+    let demand = demand.map_err(|fault| match fault {
         Fault::Halted => Failure::Interrupted("interrupted before the first run".into()),
         other => other.into(),
     })?;
-    memory::require_bytes(&points.document().source().to_string(), needs.memory * crew.at_once(needs.large) as u64)?;
-    Ok(needs.large)
+    memory::require_bytes(&points.document().source().to_string(), demand.memory * crew.at_once(demand.large) as u64)?;
+    Ok(demand.large)
 }
 
 /// What would run, from a timed sample.

@@ -1,6 +1,6 @@
 //! Verdicts on claims, set for the terminal.
 
-use crate::experiment::claims::{Entry, Protocol, Tested, Verdict};
+use crate::experiment::claims::{Adjusted, Protocol, Tested, Verdict};
 use crate::scenario::claim::Expect;
 use crate::scenario::file::Language;
 use crate::scenario::stated::Claim;
@@ -31,7 +31,7 @@ impl Page {
     }
 
     /// The claims of one scenario.
-    pub fn scenario(self, document: &Document, entries: &[&Entry]) -> String {
+    pub fn scenario(self, document: &Document, entries: &[&Adjusted]) -> String {
         let name = match document.source() {
             Source::Bundled(name) => format!("{}{name}", self.pick("bundled scenario ", "内置场景 ")),
             file @ Source::File(_) => file.to_string(),
@@ -123,9 +123,9 @@ impl Page {
     }
 
     /// What all claims together show.
-    pub fn together(self, protocol: &Protocol, entries: &[Entry], folder: Option<&Path>) -> String {
+    pub fn together(self, protocol: &Protocol, entries: &[Adjusted], folder: Option<&Path>) -> String {
         let reproduced = || entries.iter().filter(|e| e.tested.claim.not_reproduced.is_none());
-        let holding: Vec<&Entry> = reproduced().filter(|e| e.tested.verdict() == Verdict::Holds).collect();
+        let holding: Vec<&Adjusted> = reproduced().filter(|e| e.tested.verdict() == Verdict::Holds).collect();
         let (held, of, percent) = (holding.len(), reproduced().count(), protocol.level * 100.0);
         let family = holding.iter().filter(|e| e.p_holm <= 1.0 - protocol.level + 1e-12).count();
         let all = entries.len();

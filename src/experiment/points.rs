@@ -27,7 +27,7 @@ const KEPT: u64 = 1024;
 
 /// What the runs of a sweep need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Needs {
+pub struct Demand {
     /// Memory of the largest run, in bytes.
     pub memory: u64,
     /// Whether a run is worth all threads.
@@ -203,16 +203,16 @@ impl Points {
     ///
     /// # Errors
     /// What is wrong with the first wrong point, or a request to halt.
-    pub fn check(&self, crew: &Crew, progress: &dyn Progress) -> Result<Needs, Fault> {
+    pub fn check(&self, crew: &Crew, progress: &dyn Progress) -> Result<Demand, Fault> {
         let look = |point: u64| {
-            let needs = |scenario: &Scenario| Needs { memory: engine::memory(scenario), large: is_large(scenario) };
-            (!crew.halt().requested()).then(|| self.scenario(point).map(|scenario| needs(&scenario)))
+            let demand = |scenario: &Scenario| Demand { memory: engine::memory(scenario), large: is_large(scenario) };
+            (!crew.halt().requested()).then(|| self.scenario(point).map(|scenario| demand(&scenario)))
         };
-        let (mut all, mut looked) = (Needs { memory: 0, large: false }, 0);
+        let (mut all, mut looked) = (Demand { memory: 0, large: false }, 0);
         progress.begin(0, self.points, "points");
         let checked = crew.in_order(false, 0..self.points, look, |_, found| {
-            let needs = found?;
-            all = Needs { memory: all.memory.max(needs.memory), large: all.large || needs.large };
+            let demand = found?;
+            all = Demand { memory: all.memory.max(demand.memory), large: all.large || demand.large };
             looked += 1;
             progress.tick();
             Ok(())

@@ -1,13 +1,13 @@
 //! All claims of a call together.
 
-use super::tables::Entry;
+use super::tables::Adjusted;
 use super::test::Tested;
 
 /// The claims of a call, each with the name of its scenario and its p value among all of them.
-pub fn together<'a>(tested: impl IntoIterator<Item = (&'a str, &'a Tested)>) -> Vec<Entry<'a>> {
+pub fn together<'a>(tested: impl IntoIterator<Item = (&'a str, &'a Tested)>) -> Vec<Adjusted<'a>> {
     let all: Vec<(&str, &Tested)> = tested.into_iter().collect();
     let adjusted = holm(&all.iter().map(|(_, tested)| tested.p).collect::<Vec<_>>());
-    all.into_iter().zip(adjusted).map(|((scenario, tested), p_holm)| Entry { scenario, tested, p_holm }).collect()
+    all.into_iter().zip(adjusted).map(|((scenario, tested), p_holm)| Adjusted { scenario, tested, p_holm }).collect()
 }
 
 /// Holm's step-down adjustment (Holm 1979): the smallest family-wise error at which each claim would hold together with all that are at

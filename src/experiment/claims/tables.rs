@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// A tested claim with the name of its scenario and its p value among all claims of the call.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry<'a> {
+pub struct Adjusted<'a> {
     /// The scenario.
     pub scenario: &'a str,
     /// The claim.
@@ -29,11 +29,11 @@ pub fn exist(folder: &Path) -> bool {
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn write(folder: &Path, level: f64, entries: &[Entry]) -> Result<(), Fault> {
+pub fn write(folder: &Path, level: f64, entries: &[Adjusted]) -> Result<(), Fault> {
     written(folder, level, entries).map_err(Fault::disk(folder))
 }
 
-fn written(folder: &Path, level: f64, entries: &[Entry]) -> io::Result<()> {
+fn written(folder: &Path, level: f64, entries: &[Adjusted]) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
     let (mut claims, mut settings) = (Lines::default(), Lines::default());
     for entry in entries {
@@ -44,7 +44,7 @@ fn written(folder: &Path, level: f64, entries: &[Entry]) -> io::Result<()> {
     Ok(())
 }
 
-fn claim(entry: &Entry, level: f64, lines: &mut Lines) {
+fn claim(entry: &Adjusted, level: f64, lines: &mut Lines) {
     let Tested { claim, finding, .. } = entry.tested;
     let scenario = &claim.settings[0].scenario;
     let [expect, threshold_low, threshold_high] = expectation(&claim.expect, claim.min_effect, claim.margin);
@@ -85,7 +85,7 @@ fn expectation(expect: &Expect, min_effect: f64, margin: f64) -> [String; 3] {
     }
 }
 
-fn arms(entry: &Entry, level: f64, lines: &mut Lines) {
+fn arms(entry: &Adjusted, level: f64, lines: &mut Lines) {
     let claim = &entry.tested.claim;
     for arm in 0..claim.arms() {
         let moments = entry.tested.arm(arm);

@@ -1,9 +1,9 @@
 //! The analysis of every metric and kind of relation of a study.
 
+use super::arrangement::Arrangement;
 use super::effects::{Effect, effects, sizes, summed};
-use super::layout::Layout;
-use super::resample::{Estimate, Settings, margins};
-use super::study::{Outcome, Study};
+use super::resample::{Bootstrap, Estimate, margins};
+use super::study::{Response, Study};
 use super::variance::{Indices, indices, normalised};
 use crate::experiment::{Crew, Fault};
 
@@ -35,7 +35,7 @@ pub struct Analysed {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Analysis {
     /// How intervals were computed.
-    pub settings: Settings,
+    pub bootstrap: Bootstrap,
     /// By kind of relation, then metric.
     pub results: Vec<Analysed>,
 }
@@ -44,31 +44,31 @@ pub struct Analysis {
 ///
 /// # Errors
 /// A request to halt.
-pub fn analyse(study: &Study, settings: Settings, crew: &Crew) -> Result<Analysis, Fault> {
-    let found = match &study.layout {
-        Layout::Pairs { pairs, each } => variances(study, *pairs, *each, settings, crew)?,
-        Layout::Trajectories { trajectories, levels, moves } => moved(study, *trajectories, *levels, moves, settings, crew)?,
+pub fn analyse(study: &Study, bootstrap: Bootstrap, crew: &Crew) -> Result<Analysis, Fault> {
+    let found = match &study.arrangement {
+        Arrangement::Pairs { pairs, each } => variances(study, *pairs, *each, bootstrap, crew)?,
+        Arrangement::Trajectories { trajectories, levels, moves } => moved(study, *trajectories, *levels, moves, bootstrap, crew)?,
     };
-    let results = study.outcomes.iter().zip(found).map(|(outcome, found)| {
-        let missing = outcome.means.iter().filter(|x| x.is_nan()).count();
+    let results = study.responses.iter().zip(found).map(|(response, found)| {
+        let missing = response.means.iter().filter(|x| x.is_nan()).count();
         let found = found.unwrap_or(if missing > 0 { Found::Missing(missing) } else { Found::Constant });
-        Analysed { metric: outcome.metric.clone(), relation: outcome.relation.clone(), found }
+        Analysed { metric: response.metric.clone(), relation: response.relation.clone(), found }
     });
-    Ok(Analysis { settings, results: results.collect() })
+    Ok(Analysis { bootstrap, results: results.collect() })
 }
 
-fn exists(outcome: &Outcome) -> bool {
-    outcome.means.iter().all(|x| x.is_finite())
+fn exists(response: &Response) -> bool {
+    response.means.iter().all(|x| x.is_finite())
 }
 
-fn variances(study: &Study, pairs: usize, each: usize, settings: Settings, crew: &Crew) -> Result<Vec<Option<Found>>, Fault> {
+fn variances(study: &Study, pairs: usize, each: usize, bootstrap: Bootstrap, crew: &Crew) -> Result<Vec<Option<Found>>, Fault> {
     let parameters = study.parameters.len();
     let values: Vec<Option<Vec<f64>>> =
-        study.outcomes.iter().map(|outcome| normalised(&outcome.means).filter(|_| exists(outcome))).collect();
+        study.responses.iter().map(|response| normalised(&response.means).filter(|_| exists(response))).collect();
     // All results share the resamples.
     let of = |weights: &[f64]| values.iter().flatten().flat_map(|values| indices(values, each, parameters, weights)).collect::<Vec<_>>();
     let whole = of(&vec![1.0; pairs]);
-    let margins = margins(crew, settings, pairs, of)?;
+    let margins = margins(crew, bootstrap, pairs, of)?;
     let estimates: Vec<Estimate> = whole.into_iter().zip(margins).map(|(value, margin)| Estimate { value, margin }).collect();
     let mut estimates = estimates.chunks(2 * parameters);
     let mut next = || {
@@ -83,13 +83,13 @@ fn moved(
     trajectories: usize,
     levels: u64,
     moves: &[Vec<[usize; 2]>],
-    settings: Settings,
+    bootstrap: Bootstrap,
     crew: &Crew,
 ) -> Result<Vec<Option<Found>>, Fault> {
     let all: Vec<Option<Vec<Vec<f64>>>> =
-        study.outcomes.iter().map(|outcome| exists(outcome).then(|| effects(&outcome.means, levels, moves))).collect();
+        study.responses.iter().map(|response| exists(response).then(|| effects(&response.means, levels, moves))).collect();
     let of = |weights: &[f64]| all.iter().flatten().flat_map(|effects| sizes(effects, weights)).collect::<Vec<_>>();
-    let mut margins = margins(crew, settings, trajectories, of)?.into_iter();
+    let mut margins = margins(crew, bootstrap, trajectories, of)?.into_iter();
     let mut sum = |effects: &Vec<Vec<f64>>| effects.iter().zip(&mut margins).map(|(of, margin)| summed(of, margin)).collect();
     Ok(all.iter().map(|effects| effects.as_ref().map(|effects| Found::Effects(sum(effects)))).collect())
 }

@@ -6,7 +6,7 @@
 //!
 //! Source: Morris (1991); mu* by Campolongo, Cariboni and Saltelli (2007).
 
-use super::layout::share;
+use super::arrangement::share;
 use super::resample::Estimate;
 use crate::experiment::Moments;
 

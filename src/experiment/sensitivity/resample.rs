@@ -12,7 +12,7 @@ pub const QUANTILE: f64 = 1.959_963_984_540_054;
 
 /// How intervals are computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settings {
+pub struct Bootstrap {
     /// Resamples of the bootstrap.
     pub resamples: u64,
     /// Their seed.
@@ -47,17 +47,17 @@ fn weights(streams: &Streams, resample: usize, units: usize) -> Vec<f64> {
 ///
 /// # Errors
 /// A request to halt.
-pub fn margins(crew: &Crew, settings: Settings, units: usize, statistics: impl Fn(&[f64]) -> Vec<f64> + Sync) -> Result<Vec<f64>, Fault> {
-    let streams = Streams::new(settings.seed, 0, 0);
+pub fn margins(crew: &Crew, bootstrap: Bootstrap, units: usize, statistics: impl Fn(&[f64]) -> Vec<f64> + Sync) -> Result<Vec<f64>, Fault> {
+    let streams = Streams::new(bootstrap.seed, 0, 0);
     let resample = |k: u64| (!crew.halt().requested()).then(|| statistics(&weights(&streams, k as usize, units)));
     let (mut spread, mut seen): (Vec<Moments>, u64) = (Vec::new(), 0);
-    let Ok(()) = crew.in_order(false, 0..settings.resamples, resample, |_, found| {
+    let Ok(()) = crew.in_order(false, 0..bootstrap.resamples, resample, |_, found| {
         spread.resize(found.len(), Moments::default());
         spread.iter_mut().zip(found).for_each(|(moments, x)| moments.add(x));
         seen += 1;
         Ok::<(), Infallible>(())
     });
-    if seen < settings.resamples { Err(Fault::Halted) } else { Ok(spread.iter().map(|moments| QUANTILE * moments.sd()).collect()) }
+    if seen < bootstrap.resamples { Err(Fault::Halted) } else { Ok(spread.iter().map(|moments| QUANTILE * moments.sd()).collect()) }
 }
 
 #[cfg(test)]
@@ -81,8 +81,8 @@ mod tests {
         let expected = QUANTILE * (values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / 40.0 / 40.0).sqrt();
         let of = |threads_used| {
             let crew = Crew::new(Some(threads_used)).unwrap();
-            let settings = Settings { resamples: 4000, seed: 1 };
-            margins(&crew, settings, 40, |w| vec![values.iter().zip(w).map(|(x, w)| x * w).sum::<f64>() / 40.0]).unwrap()
+            let bootstrap = Bootstrap { resamples: 4000, seed: 1 };
+            margins(&crew, bootstrap, 40, |w| vec![values.iter().zip(w).map(|(x, w)| x * w).sum::<f64>() / 40.0]).unwrap()
         };
         assert!((of(1)[0] - expected).abs() < 4.0 * expected / 8000f64.sqrt(), "{:?} against {expected}", of(1));
         assert_eq!(of(1), of(3));

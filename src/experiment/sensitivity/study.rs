@@ -1,6 +1,6 @@
 //! A finished sweep as a sensitivity analysis sees it: its points, how they hang together, and the mean of every metric at each of them.
 
-use super::layout::Layout;
+use super::arrangement::Arrangement;
 use crate::experiment::checkpoint::Checkpoint;
 use crate::experiment::points::cell;
 use crate::experiment::{Fault, Plan};
@@ -15,7 +15,7 @@ use std::path::Path;
 
 /// What became of one metric in one kind of relation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
+pub struct Response {
     /// The metric, by its column in `runs.csv`.
     pub metric: String,
     /// The kind of relation.
@@ -34,9 +34,9 @@ pub struct Study {
     /// The swept parameters, by path.
     pub parameters: Vec<String>,
     /// How the points hang together.
-    pub layout: Layout,
+    pub arrangement: Arrangement,
     /// By kind of relation, then metric.
-    pub outcomes: Vec<Outcome>,
+    pub responses: Vec<Response>,
 }
 
 impl Study {
@@ -66,21 +66,21 @@ impl Study {
         if let Some(point) = runs.points.iter().position(Vec::is_empty) {
             return Err(fault(&format!("point {point} has no result (see failures.csv); a sensitivity analysis needs every point")));
         }
-        let layout =
-            layout(entry, &runs).map_err(|message| fault(&format!("{message}; a sensitivity analysis needs `{sweep}`, or morris")))?;
-        let Runs { parameters, outcomes, .. } = runs;
-        Ok(Study { manifest, bom: plan.bom, parameters, layout, outcomes })
+        let arrangement =
+            arrangement(entry, &runs).map_err(|message| fault(&format!("{message}; a sensitivity analysis needs `{sweep}`, or morris")))?;
+        let Runs { parameters, responses, .. } = runs;
+        Ok(Study { manifest, bom: plan.bom, parameters, arrangement, responses })
     }
 }
 
 /// Recognises the design of an entry in the points that were run.
-fn layout(entry: &Entry, runs: &Runs) -> Result<Layout, String> {
+fn arrangement(entry: &Entry, runs: &Runs) -> Result<Arrangement, String> {
     let (points, parameters) = (&runs.points, runs.parameters.len());
     let number = |_: usize, text: &str| text.parse().ok().filter(|x: &f64| x.is_finite());
     let changed = |point: usize| format!("the points in runs.csv are not those of the plan any more, from point {point} on");
     let other = |how: &str| Err(format!("the points of the sweep are {how}"));
     match entry {
-        Entry::Sampled { drawing: Drawing::Saltelli, .. } => Layout::pairs(points, parameters, false).map_err(changed),
+        Entry::Sampled { drawing: Drawing::Saltelli, .. } => Arrangement::pairs(points, parameters, false).map_err(changed),
         Entry::Sampled { drawing: Drawing::Morris { levels }, axes, .. } => {
             // Words are as far up as they stand in their list.
             let size = |side: usize, text: &str| {
@@ -90,7 +90,7 @@ fn layout(entry: &Entry, runs: &Runs) -> Result<Layout, String> {
                 })
             };
             let still = "a parameter that takes one value only cannot move";
-            Layout::trajectories(points, parameters, Some(*levels), size).map_err(|point| format!("{} ({still})", changed(point)))
+            Arrangement::trajectories(points, parameters, Some(*levels), size).map_err(|point| format!("{} ({still})", changed(point)))
         }
         Entry::Sampled { drawing: Drawing::Random, .. } => other("drawn at random"),
         Entry::Sampled { drawing: Drawing::LatinHypercube, .. } => other("a Latin hypercube"),
@@ -98,9 +98,9 @@ fn layout(entry: &Entry, runs: &Runs) -> Result<Layout, String> {
         Entry::Listed(_) => other("a list"),
         Entry::Design(file) => {
             let tried = [
-                Layout::pairs(points, parameters, false),
-                Layout::pairs(points, parameters, true),
-                Layout::trajectories(points, parameters, None, number),
+                Arrangement::pairs(points, parameters, false),
+                Arrangement::pairs(points, parameters, true),
+                Arrangement::trajectories(points, parameters, None, number),
             ];
             let (two, more) = (parameters + 2, 2 * parameters + 2);
             tried.into_iter().find_map(Result::ok).ok_or(format!(
@@ -118,7 +118,7 @@ struct Runs {
     parameters: Vec<String>,
     /// The values of the parameters as they are written, by point; nothing for a point without a run.
     points: Vec<Vec<String>>,
-    outcomes: Vec<Outcome>,
+    responses: Vec<Response>,
 }
 
 impl Runs {
@@ -159,12 +159,12 @@ impl Runs {
         let name = |place: Place| rows.name(place).to_owned();
         let named = relations.iter().flat_map(|relation| metrics.iter().map(move |&metric| (relation, metric)));
         let mean = |(sum, n): (f64, u32)| if n == 0 { f64::NAN } else { sum / f64::from(n) };
-        let outcomes = named.zip(sums).map(|((relation, metric), sums)| Outcome {
+        let responses = named.zip(sums).map(|((relation, metric), sums)| Response {
             metric: name(metric),
             relation: relation.clone(),
             means: sums.into_iter().map(mean).collect(),
         });
-        let outcomes = outcomes.collect();
-        Ok(Runs { parameters: parameters.into_iter().map(name).collect(), points: settings, outcomes })
+        let responses = responses.collect();
+        Ok(Runs { parameters: parameters.into_iter().map(name).collect(), points: settings, responses })
     }
 }

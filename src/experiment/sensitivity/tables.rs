@@ -1,9 +1,9 @@
 //! `sensitivity.csv`, with its place in the dictionary and the manifest of the folder.
 
 use super::analysis::{Analysis, Found};
-use super::layout::Layout;
+use super::arrangement::Arrangement;
 use super::study::Study;
-use crate::experiment::folder;
+use crate::experiment::{Fault, folder};
 use crate::record::columns::{MORRIS_EFFECTS, SOBOL_INDICES};
 use crate::record::table::{BOM, FileEntry, Lines, aside, hex, write_whole};
 use crate::record::tables::{self, Schema, Varied};
@@ -27,9 +27,9 @@ pub struct Written<'a> {
 impl Written<'_> {
     /// Of a study.
     pub fn new<'a>(study: &'a Study, analysis: &Analysis) -> Written<'a> {
-        let (schema, found, units) = match study.layout {
-            Layout::Pairs { pairs, .. } => (tables::SOBOL, SOBOL_INDICES, pairs),
-            Layout::Trajectories { trajectories, .. } => (tables::MORRIS, MORRIS_EFFECTS, trajectories),
+        let (schema, found, units) = match study.arrangement {
+            Arrangement::Pairs { pairs, .. } => (tables::SOBOL, SOBOL_INDICES, pairs),
+            Arrangement::Trajectories { trajectories, .. } => (tables::MORRIS, MORRIS_EFFECTS, trajectories),
         };
         let mut lines = Lines::default();
         schema.header(&Varied::default()).iter().for_each(|name| lines.text(name));
@@ -51,7 +51,7 @@ impl Written<'_> {
                     }
                     Found::Constant | Found::Missing(_) => found.iter().for_each(|_| lines.missing()),
                 }
-                [units as u64, analysis.settings.resamples, analysis.settings.seed].into_iter().for_each(|n| lines.count(n));
+                [units as u64, analysis.bootstrap.resamples, analysis.bootstrap.seed].into_iter().for_each(|n| lines.count(n));
                 lines.end_row();
             }
         }
@@ -64,18 +64,29 @@ impl Written<'_> {
     }
 
     /// Whether this would take the place of something else: of another analysis in the folder of the sweep, of any results in another folder.
-    pub fn would_replace(&self, sweep: &Path, out: &Path) -> bool {
+    fn would_replace(&self, sweep: &Path, out: &Path) -> bool {
         match std::fs::read(out.join(NAME)) {
             Ok(there) => there != self.bytes(),
             Err(_) => !same(sweep, out) && folder::holds_results(out),
         }
     }
 
-    /// Writes it to the folder of the sweep or to another, and enters it in the dictionary and the manifest there.
+    /// Writes it to the folder of the sweep or to another, and enters it in the dictionary and the manifest there. What it would take the place
+    /// of is refused, unless it is to be replaced.
     ///
     /// # Errors
-    /// When the disk refuses.
-    pub fn write(&self, sweep: &Path, out: &Path) -> io::Result<()> {
+    /// Another analysis or other results that are there, or the disk.
+    pub fn write(&self, sweep: &Path, out: &Path, replace: bool) -> Result<(), Fault> {
+        if !replace && self.would_replace(sweep, out) {
+            let dir = out.display();
+            return Err(Fault::wrong(format!(
+                "{dir} holds another analysis or other results; use --force to replace them, or --out for another folder"
+            )));
+        }
+        self.enter(sweep, out).map_err(Fault::disk(out))
+    }
+
+    fn enter(&self, sweep: &Path, out: &Path) -> io::Result<()> {
         std::fs::create_dir_all(out)?;
         let mut manifest = self.study.manifest.clone();
         let at_home = same(sweep, out);

@@ -7,7 +7,7 @@ use crate::scenario::sweep::MOST_LEVELS;
 
 /// What the points are to each other.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Layout {
+pub enum Arrangement {
     /// Saltelli's pairs.
     Pairs {
         /// Number of pairs.
@@ -26,12 +26,12 @@ pub enum Layout {
     },
 }
 
-impl Layout {
+impl Arrangement {
     /// The points as pairs. `points` holds the values as they are written, by point and parameter.
     ///
     /// # Errors
     /// The first point that is out of place; the number of points if they do not come out even.
-    pub fn pairs(points: &[Vec<String>], parameters: usize, both_ways: bool) -> Result<Layout, usize> {
+    pub fn pairs(points: &[Vec<String>], parameters: usize, both_ways: bool) -> Result<Arrangement, usize> {
         let each = if both_ways { 2 * parameters + 2 } else { parameters + 2 };
         if !points.len().is_multiple_of(each) {
             return Err(points.len());
@@ -45,7 +45,7 @@ impl Layout {
                 }
             }
         }
-        Ok(Layout::Pairs { pairs: points.len() / each, each })
+        Ok(Arrangement::Pairs { pairs: points.len() / each, each })
     }
 
     /// The points as trajectories; without a number of levels, they are told from the values. `size` makes a number of a value of a
@@ -58,7 +58,7 @@ impl Layout {
         parameters: usize,
         levels: Option<u64>,
         size: impl Fn(usize, &str) -> Option<f64>,
-    ) -> Result<Layout, usize> {
+    ) -> Result<Arrangement, usize> {
         let each = parameters + 1;
         if !points.len().is_multiple_of(each) {
             return Err(points.len());
@@ -79,7 +79,7 @@ impl Layout {
         }
         let value = |point: usize, side: usize| size(side, &points[point][side]).unwrap_or(f64::NAN);
         let levels = levels.or_else(|| told(&moves, value)).ok_or(points.len())?;
-        Ok(Layout::Trajectories { trajectories: points.len() / each, levels, moves })
+        Ok(Arrangement::Trajectories { trajectories: points.len() / each, levels, moves })
     }
 }
 
@@ -122,18 +122,18 @@ mod tests {
     #[test]
     fn pairs_are_known_with_and_without_the_way_back() {
         let one = points(&["1 beta", "2 beta", "1 linear", "2 linear"]);
-        assert_eq!(Layout::pairs(&one, 2, false), Ok(Layout::Pairs { pairs: 1, each: 4 }));
+        assert_eq!(Arrangement::pairs(&one, 2, false), Ok(Arrangement::Pairs { pairs: 1, each: 4 }));
         let both = points(&["1 5", "2 5", "1 6", "1 6", "2 5", "2 6"]);
-        assert_eq!(Layout::pairs(&both, 2, true), Ok(Layout::Pairs { pairs: 1, each: 6 }));
-        assert_eq!(Layout::pairs(&both, 2, false), Err(6));
-        assert_eq!(Layout::pairs(&points(&["1 5", "2 5", "1 7", "2 6"]), 2, false), Err(2));
+        assert_eq!(Arrangement::pairs(&both, 2, true), Ok(Arrangement::Pairs { pairs: 1, each: 6 }));
+        assert_eq!(Arrangement::pairs(&both, 2, false), Err(6));
+        assert_eq!(Arrangement::pairs(&points(&["1 5", "2 5", "1 7", "2 6"]), 2, false), Err(2));
     }
 
     #[test]
     fn trajectories_are_known_by_their_moves() {
         let walks = points(&["0 3", "0.75 3", "0.75 1", "0.375 2", "0.375 4", "1.125 4"]);
-        let expected = Layout::Trajectories { trajectories: 2, levels: 4, moves: vec![vec![[0, 1], [4, 5]], vec![[2, 1], [3, 4]]] };
-        assert_eq!(Layout::trajectories(&walks, 2, None, number), Ok(expected));
+        let expected = Arrangement::Trajectories { trajectories: 2, levels: 4, moves: vec![vec![[0, 1], [4, 5]], vec![[2, 1], [3, 4]]] };
+        assert_eq!(Arrangement::trajectories(&walks, 2, None, number), Ok(expected));
         for (wrong, at) in [
             (&["0 3", "0.75 1", "0.75 1"][..], 1), // two at once
             (&["0 3", "0 3", "0.75 3"], 1),        // none
@@ -141,14 +141,14 @@ mod tests {
             (&["0 3", "1 3"], 2),                  // torn
             (&["0 x", "0 y", "1 y"], 1),           // no number
         ] {
-            assert_eq!(Layout::trajectories(&points(wrong), 2, None, number), Err(at), "{wrong:?}");
+            assert_eq!(Arrangement::trajectories(&points(wrong), 2, None, number), Err(at), "{wrong:?}");
         }
     }
 
     #[test]
     fn uneven_steps_tell_no_levels() {
         let walks = points(&["0", "0.5", "1", "0.3"]);
-        assert_eq!(Layout::trajectories(&walks, 1, None, number), Err(4));
-        assert!(Layout::trajectories(&walks, 1, Some(4), number).is_ok());
+        assert_eq!(Arrangement::trajectories(&walks, 1, None, number), Err(4));
+        assert!(Arrangement::trajectories(&walks, 1, Some(4), number).is_ok());
     }
 }
