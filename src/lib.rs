@@ -65,7 +65,7 @@
 //! | [`population`] | groups, traits, relations, networks |
 //! | [`model`] | the science: payoffs, beliefs, choice, engagement, promise keeping, talk, change |
 //! | [`record`] | columns, CSV, manifest |
-//! | [`quantity`], [`distribution`], [`stream`] | checked numbers, distributions, all randomness |
+//! | [`quantity`], [`distribution`], [`text`], [`stream`] | checked numbers, distributions, texts in two languages, all randomness |
 //!
 //! # Features
 //!
@@ -91,4 +91,5 @@ pub mod quantity;
 pub mod record;
 pub mod scenario;
 pub mod stream;
+pub mod text;
 mod written;

@@ -18,6 +18,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("quantity", 1),
     ("distribution", 1),
     ("stream", 1),
+    ("text", 1),
     ("written", 1),
 ];
 

@@ -6,8 +6,8 @@
 use fiducia::scenario::bundled::SCENARIOS;
 use fiducia::scenario::diagnostic::Error;
 use fiducia::scenario::explain::explain;
-use fiducia::scenario::file::Language;
 use fiducia::scenario::{Document, Source};
+use fiducia::text::Language;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use std::sync::LazyLock;

@@ -75,7 +75,7 @@ enum Lang {
     Zh,
 }
 
-impl From<Lang> for crate::scenario::file::Language {
+impl From<Lang> for crate::text::Language {
     fn from(lang: Lang) -> Self {
         match lang {
             Lang::En => Self::English,

@@ -2,9 +2,9 @@
 
 use crate::experiment::claims::{Adjusted, Protocol, Tested, Verdict};
 use crate::scenario::claim::Expect;
-use crate::scenario::file::Language;
 use crate::scenario::stated::Claim;
 use crate::scenario::{Document, Source};
+use crate::text::Language;
 use console::Style;
 use std::fmt::Write;
 use std::path::Path;

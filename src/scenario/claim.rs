@@ -1,7 +1,8 @@
 //! A claim as it is written: what theory expects of the scenario, in a form that `fiducia check` can test.
 
-use super::file::{Names, Text};
+use super::file::Names;
 use crate::quantity::NonNegative;
+use crate::text::Text;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, SeqAccess, Visitor};

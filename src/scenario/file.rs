@@ -13,10 +13,10 @@ use crate::model::mind::GroupTable;
 use crate::population::network::NetworkTable;
 use crate::quantity::{Interest, Probability};
 use crate::stream::LIMIT;
-use crate::written::only;
+use crate::text::Text;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{self, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 use std::fmt;
@@ -97,75 +97,6 @@ pub enum Randomness {
     Common,
     /// Independent luck at every point.
     Independent,
-}
-
-/// A text in one or two languages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Text {
-    /// English.
-    pub en: String,
-    /// Chinese; the English text where there is none.
-    pub zh: String,
-}
-
-/// A language that texts are written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-    /// Chinese.
-    Chinese,
-}
-
-impl Text {
-    /// The text in a language.
-    pub fn get(&self, language: Language) -> &str {
-        match language {
-            Language::English => &self.en,
-            Language::Chinese => &self.zh,
-        }
-    }
-}
-
-// The written form of `Text` when it is a table.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct TextTable {
-    /// English.
-    en: String,
-    /// Chinese; left out: the English text.
-    zh: Option<String>,
-}
-
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Text, D::Error> {
-        struct Words;
-        impl<'de> Visitor<'de> for Words {
-            type Value = Text;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text or a table { en = \"...\", zh = \"...\" }")
-            }
-            fn visit_str<E: de::Error>(self, s: &str) -> Result<Text, E> {
-                Ok(Text { en: s.to_owned(), zh: s.to_owned() })
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Text, A::Error> {
-                let table: TextTable = only(map)?;
-                Ok(Text { zh: table.zh.unwrap_or_else(|| table.en.clone()), en: table.en })
-            }
-        }
-        d.deserialize_any(Words)
-    }
-}
-
-impl JsonSchema for Text {
-    fn schema_name() -> Cow<'static, str> {
-        "Text".into()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let table = TextTable::json_schema(generator);
-        json_schema!({ "anyOf": [{ "type": "string", "description": "One text for both languages." }, table] })
-    }
 }
 
 /// A kind of relation: who trusts whom.

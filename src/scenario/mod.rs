@@ -40,8 +40,9 @@ use crate::model::stance::{Stance, Stances};
 use crate::population::network::NetworkTable;
 use crate::population::spec::{GroupId, GroupSpec, KindSpec, ListeningSpec};
 use crate::quantity::LedgerUnit;
+use crate::text::Text;
 use events::Blow;
-use file::{EventTable, Randomness, Text};
+use file::{EventTable, Randomness};
 use measuring::{Lab, Survey};
 
 /// Something wrong with a scenario: where in the document, and the sentence that the user sees.

@@ -4,11 +4,12 @@
 //! possible value.
 
 use super::claim::{ClaimTable, Expect, Windows};
-use super::file::{ScenarioFile, Text};
+use super::file::ScenarioFile;
 use super::measured::{Measure, Window, is_setting, kind_named, only_kind, same_kinds};
 use super::{Document, Problem, Scenario};
 use crate::quantity::NonNegative;
 use crate::record::columns::Metric;
+use crate::text::Text;
 use indexmap::IndexMap;
 
 /// What a claim compares.

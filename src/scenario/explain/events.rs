@@ -1,19 +1,19 @@
 //! What happens at certain steps.
 
-use super::words::{Page, number, percent};
+use super::words::Page;
 use crate::scenario::Scenario;
 use crate::scenario::file::EventTable;
+use crate::text::{Text, number, percent, text};
 
 /// The events, in the order of the file.
 pub fn explain(scenario: &Scenario, page: &mut Page) {
     page.heading("What happens", "大事记");
     for event in &scenario.events {
-        let (en, zh) = sentence(event);
-        page.add(en, zh);
+        page.add(sentence(event));
     }
 }
 
-fn sentence(event: &EventTable) -> (String, String) {
+fn sentence(event: &EventTable) -> Text {
     let (at, parameter) = (event.at, &event.parameter);
     let (en, zh) = match (event.set, event.add, event.scale) {
         (Some(x), ..) => (format!("becomes {}", number(x)), format!("变为 {}", number(x))),
@@ -32,5 +32,5 @@ fn sentence(event: &EventTable) -> (String, String) {
         Some(until) => (format!(", until step {until}"), format!("，到第 {until} 步恢复")),
         None => (String::new(), String::new()),
     };
-    (format!("At step {at} {parameter} {en}{whose_en}{end_en}."), format!("第 {at} 步，{parameter} {zh}{whose_zh}{end_zh}。"))
+    text!("At step {at} {parameter} {en}{whose_en}{end_en}.", "第 {at} 步，{parameter} {zh}{whose_zh}{end_zh}。")
 }

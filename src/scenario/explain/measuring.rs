@@ -1,7 +1,8 @@
 //! How trust is measured from outside.
 
-use super::words::{Page, number};
+use super::words::Page;
 use crate::scenario::Scenario;
+use crate::text::{Text, number};
 
 /// The survey and the laboratory.
 pub fn explain(scenario: &Scenario, page: &mut Page) {
@@ -10,27 +11,31 @@ pub fn explain(scenario: &Scenario, page: &mut Page) {
     let steps = |at: &[usize], between: &str| at.iter().map(ToString::to_string).collect::<Vec<_>>().join(between);
     if let Some(survey) = &scenario.survey {
         let (items, noise) = (survey.items, number(survey.noise));
-        page.add(
-            format!(
+        page.add(Text {
+            en: format!(
                 "A survey on {} at the end of step {}: {items} items from 1 to 7 on each scale, with a noise of {noise} points.",
                 names(&survey.kinds, ", "),
                 steps(&survey.at, ", ")
             ),
-            format!(
+            zh: format!(
                 "问卷调查（{}），于第 {} 步结束时进行：每个量表 {items} 题，1 到 7 分，噪声标准差 {noise} 分。",
                 names(&survey.kinds, "、"),
                 steps(&survey.at, "、")
             ),
-        );
+        });
     }
     if let Some(lab) = &scenario.lab {
-        page.add(
-            format!(
+        page.add(Text {
+            en: format!(
                 "A trust game between partners on {} at the end of step {}, without consequence for the run.",
                 names(&lab.kinds, ", "),
                 steps(&lab.at, ", ")
             ),
-            format!("信任博弈实验（{}），于第 {} 步结束时由伙伴之间进行，不影响运行结果。", names(&lab.kinds, "、"), steps(&lab.at, "、")),
-        );
+            zh: format!(
+                "信任博弈实验（{}），于第 {} 步结束时由伙伴之间进行，不影响运行结果。",
+                names(&lab.kinds, "、"),
+                steps(&lab.at, "、")
+            ),
+        });
     }
 }

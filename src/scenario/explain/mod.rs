@@ -10,7 +10,7 @@ mod talk;
 mod words;
 
 use super::Scenario;
-use super::file::Language;
+use crate::text::Language;
 use words::{Page, say};
 
 /// The explanation; ends with a line break.

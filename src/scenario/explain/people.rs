@@ -1,6 +1,6 @@
 //! The groups: what their members are like, how they learn, decide and change.
 
-use super::words::{Page, number, percent, say, spread};
+use super::words::{Page, say, spread};
 use crate::distribution::Distribution;
 use crate::model::belief::BeliefTable;
 use crate::model::choice::Choice;
@@ -8,6 +8,7 @@ use crate::model::engagement::Engagement;
 use crate::model::mind::Mind;
 use crate::population::spec::GroupSpec;
 use crate::scenario::Scenario;
+use crate::text::{Text, number, percent};
 
 /// Who there is.
 pub fn explain(scenario: &Scenario, page: &mut Page) {
@@ -36,7 +37,7 @@ pub fn explain(scenario: &Scenario, page: &mut Page) {
                 zh.push_str(&format!("{chinese}{}。", value.zh));
             }
         }
-        page.add(en, zh);
+        page.add(Text { en, zh });
     }
 }
 

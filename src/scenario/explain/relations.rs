@@ -1,10 +1,10 @@
 //! Who trusts whom, through which network, and what they share.
 
-use super::words::{Page, names, number, percent, say, spread};
+use super::words::{Page, names, say, spread};
 use crate::population::network::NetworkTable;
 use crate::population::spec::{GroupId, KindSpec, SharedInterest};
 use crate::scenario::Scenario;
-use crate::scenario::file::Text;
+use crate::text::{Text, number, percent};
 
 /// Kinds of relation, and listening networks.
 pub fn explain(scenario: &Scenario, page: &mut Page) {

@@ -1,9 +1,10 @@
 //! What is at stake in an exchange.
 
-use super::words::{Page, number, percent, say};
+use super::words::{Page, say};
 use crate::distribution::Temptation;
 use crate::model::exchange::Exchange;
 use crate::scenario::Scenario;
+use crate::text::{number, percent};
 
 /// The stakes: once if they are the same in all kinds of relation, or kind by kind.
 pub fn explain(scenario: &Scenario, page: &mut Page) {

@@ -1,8 +1,9 @@
 //! How people talk.
 
-use super::words::{Page, number, percent, say};
+use super::words::{Page, say};
 use crate::model::communication::Communication;
 use crate::scenario::Scenario;
+use crate::text::{number, percent};
 
 /// Communication: once if it is the same in all kinds of relation, or kind by kind.
 pub fn explain(scenario: &Scenario, page: &mut Page) {

@@ -1,7 +1,7 @@
 //! Sentences in two languages, side by side, and how numbers read in them.
 
 use crate::distribution::Distribution;
-use crate::scenario::file::{Language, Text};
+use crate::text::{Language, Text, number};
 use std::fmt::Write;
 
 /// Headings with their sentences.
@@ -17,9 +17,9 @@ impl Page {
     }
 
     /// Adds a sentence.
-    pub fn add(&mut self, en: String, zh: String) {
+    pub fn add(&mut self, sentence: Text) {
         if let Some((_, sentences)) = self.sections.last_mut() {
-            sentences.push(Text { en, zh });
+            sentences.push(sentence);
         }
     }
 
@@ -39,20 +39,10 @@ impl Page {
 /// Adds a sentence to a page: the English format, then the Chinese one.
 macro_rules! say {
     ($page:expr, $en:literal, $zh:literal) => {
-        $page.add(format!($en), format!($zh))
+        $page.add($crate::text::text!($en, $zh))
     };
 }
 pub(super) use say;
-
-/// A number without the noise of binary fractions.
-pub fn number(x: f64) -> String {
-    if x.abs() >= 1e4 || !x.is_finite() { format!("{x}") } else { format!("{}", (x * 1e4).round() / 1e4) }
-}
-
-/// A probability or share in per cent.
-pub fn percent(x: f64) -> String {
-    format!("{}%", number(x * 100.0))
-}
 
 /// How a distribution reads.
 pub fn spread(d: &Distribution) -> Text {
@@ -93,11 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_read_as_they_were_written() {
-        assert_eq!(percent(0.07), "7%");
-        assert_eq!(percent(0.1 + 0.2), "30%");
-        assert_eq!(number(f64::INFINITY), "inf");
-        assert_eq!(number(2.0), "2");
+    fn a_distribution_is_told_with_its_mean() {
         assert_eq!(spread(&Distribution::Beta([18.0, 2.0])).en, "0.9 on average, beta(18, 2)");
     }
 }
