@@ -33,8 +33,7 @@ mod world;
 pub use layout::Keep;
 pub use simulation::{AgentView, ContactView, RelationView, Simulation};
 
-use crate::model::belief::{Attribution, Beta, Linear}; // rule
-use crate::model::belief::{BeliefRule, BeliefTable};
+use crate::model::belief::{BeliefRule, WithRule};
 use crate::scenario::Scenario;
 use relation::Relation;
 use simulator::Simulator;
@@ -43,24 +42,36 @@ use std::sync::Arc;
 /// Begins a run: a pure function of the scenario, the number of the replicate and the key of the point (0 where points share their
 /// luck).
 pub fn begin(scenario: Arc<Scenario>, replicate: u64, point: u64, keep: Keep) -> Box<dyn Simulation> {
-    match &scenario.belief {
-        BeliefTable::Attribution {} => Box::new(Simulator::new(scenario, Attribution, replicate, point, keep)), // rule
-        BeliefTable::Beta {} => Box::new(Simulator::new(scenario, Beta, replicate, point, keep)),               // rule
-        BeliefTable::Linear(table) => {
-            let rule = Linear::from(table); // rule
-            Box::new(Simulator::new(scenario, rule, replicate, point, keep))
-        }
+    let begin = Begin { scenario: Arc::clone(&scenario), replicate, point, keep };
+    scenario.belief.with(begin)
+}
+
+struct Begin {
+    scenario: Arc<Scenario>,
+    replicate: u64,
+    point: u64,
+    keep: Keep,
+}
+
+impl WithRule for Begin {
+    type Output = Box<dyn Simulation>;
+
+    fn with<R: BeliefRule>(self, rule: R) -> Box<dyn Simulation> {
+        Box::new(Simulator::new(self.scenario, rule, self.replicate, self.point, self.keep))
     }
 }
 
 /// Largest memory, in bytes, that one run of a scenario is expected to take.
 pub fn memory(scenario: &Scenario) -> u64 {
-    memory::memory(
-        scenario,
-        match scenario.belief {
-            BeliefTable::Attribution {} => size_of::<Relation<<Attribution as BeliefRule>::Memory>>(), // rule
-            BeliefTable::Beta {} => size_of::<Relation<<Beta as BeliefRule>::Memory>>(),               // rule
-            BeliefTable::Linear(_) => size_of::<Relation<<Linear as BeliefRule>::Memory>>(),           // rule
-        },
-    )
+    scenario.belief.with(Memory(scenario))
+}
+
+struct Memory<'s>(&'s Scenario);
+
+impl WithRule for Memory<'_> {
+    type Output = u64;
+
+    fn with<R: BeliefRule>(self, _: R) -> u64 {
+        memory::memory(self.0, size_of::<Relation<R::Memory>>())
+    }
 }

@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn sizes_are_those_that_memory_is_planned_with() {
-        use crate::model::belief::{Attribution, Beta, Linear};
+        use crate::model::belief::{attribution::Attribution, beta::Beta, linear::Linear};
         assert_eq!(size_of::<Relation<<Attribution as BeliefRule>::Memory>>(), 36);
         assert_eq!(size_of::<Relation<<Beta as BeliefRule>::Memory>>(), 16);
         assert_eq!(size_of::<Relation<<Linear as BeliefRule>::Memory>>(), 12);

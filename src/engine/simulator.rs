@@ -134,7 +134,7 @@ impl<R: BeliefRule> Simulation for Simulator<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::belief::Attribution;
+    use crate::model::belief::attribution::Attribution;
     use crate::scenario::Document;
 
     #[test]

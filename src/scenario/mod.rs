@@ -16,7 +16,6 @@ mod overrides;
 mod place;
 pub mod reference;
 mod resolve;
-mod rule;
 pub mod schema;
 mod shared_interest;
 mod source;

@@ -3,11 +3,10 @@
 use super::events::{Base, schedule};
 use super::file::{LARGEST_SEED, MOST_REPLICATES, Names, RelationTable, ScenarioFile};
 use super::names::unknown;
-use super::rule::unable;
 use super::shared_interest::SharedInterestValue;
 use super::{Problem, Scenario, measuring};
 use crate::distribution::Distribution;
-use crate::model::belief::BeliefTable;
+use crate::model::belief::{BeliefRule, BeliefTable, Refusal, WithRule};
 use crate::model::communication::Communication;
 use crate::model::exchange::Exchange;
 use crate::model::mind::{GroupTable, Mind};
@@ -65,14 +64,15 @@ pub fn resolve(file: &ScenarioFile, read: ReadNetwork) -> Result<Scenario, Vec<P
             .map(|r| Communication::default().overlaid(&file.communication).overlaid(&r.communication))
             .collect(),
     };
-    unable(&belief, &base, &base.minds, &base.communications).into_iter().for_each(problem);
+    let refused = |minds, communications| belief.with(Refused { base: &base, minds, communications });
+    refused(&base.minds, &base.communications).into_iter().for_each(problem);
     if !problems.is_empty() {
         return Err(problems);
     }
     let (phases, blows) = schedule(&base, &file.event, steps)?;
     // An event must not ask of the rule what the file itself may not.
-    let unable = phases.iter().flat_map(|phase| unable(&belief, &base, &phase.minds, &phase.communications)).next();
-    if let Some(Problem { path, message }) = unable {
+    let refusal = phases.iter().flat_map(|phase| refused(&phase.minds, &phase.communications)).next();
+    if let Some(Problem { path, message }) = refusal {
         let key = path.last().map_or("", String::as_str);
         let event = file.event.iter().position(|event| event.parameter.ends_with(key)).unwrap_or(0).to_string();
         return Err(vec![Problem::at(&["event", &event, "parameter"], message)]);
@@ -95,6 +95,29 @@ pub fn resolve(file: &ScenarioFile, read: ReadNetwork) -> Result<Scenario, Vec<P
         survey,
         lab,
     })
+}
+
+/// What the belief rule refuses of the parameters in force.
+struct Refused<'a> {
+    base: &'a Base<'a>,
+    minds: &'a [Mind],
+    communications: &'a [Communication],
+}
+
+impl WithRule for Refused<'_> {
+    type Output = Vec<Problem>;
+
+    fn with<R: BeliefRule>(self, rule: R) -> Vec<Problem> {
+        let of_minds = self.base.groups.iter().zip(self.minds).filter_map(|(group, mind)| {
+            let Refusal { parameter, sentence } = rule.refuses_of_mind(mind)?;
+            Some(Problem::at(&["group", &group.name, parameter], sentence))
+        });
+        let of_talk = self.base.kinds.iter().zip(self.communications).filter_map(|(kind, communication)| {
+            let Refusal { parameter, sentence } = rule.refuses_of_talk(communication)?;
+            Some(Problem::at(&["relation", &kind.name, "communication", parameter], sentence))
+        });
+        of_minds.chain(of_talk).collect()
+    }
 }
 
 /// Names appear in every row: letters, digits, `_` and `-`, and none that a data reader takes for a missing value.

@@ -12,11 +12,14 @@
 //!
 //! Sources: Mayer, Davis & Schoorman (1995) for the traits; Jøsang & Ismail (2002) for the Beta mean.
 
-use super::{BeliefRule, Beliefs, Experience, PublicRecord, Reading, beta_mean, held_against, kept};
+use super::{BeliefRule, Beliefs, Experience, PublicRecord, Reading, Refusal, beta_mean, held_against, kept};
+use crate::model::communication::Communication;
 use crate::model::exchange::Outcome;
 use crate::model::interest::{blame, willingness};
+use crate::model::mind::Mind;
 use crate::model::stance::{Stance, credit};
 use crate::quantity::Grid;
+use crate::text::{Text, text};
 
 /// The rule; it has no parameters of its own.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,6 +37,22 @@ pub struct AttributionMemory {
 impl BeliefRule for Attribution {
     type Memory = AttributionMemory;
     const TRAITS: bool = true;
+    const EVIDENCE: bool = true;
+
+    fn explain(&self) -> Vec<Text> {
+        vec![text!(
+            "Trustors hold separate beliefs on ability, integrity and benevolence, and ask of every broken promise: could it not, or would it not?",
+            "信任者对他人的能力、正直、善意分别有自己的判断；每逢失信，都会掂量对方是力有不逮，还是有意为之。"
+        )]
+    }
+
+    fn refuses_of_mind(&self, _: &Mind) -> Option<Refusal> {
+        None
+    }
+
+    fn refuses_of_talk(&self, _: &Communication) -> Option<Refusal> {
+        None
+    }
 
     fn blank(&self, stance: &Stance) -> AttributionMemory {
         AttributionMemory { ability: [0.0; 2], integrity: [0.0; 2], benevolence: [0.0; 2], trust: Grid::new(stance.mind.prior_mean) }
@@ -111,7 +130,7 @@ impl BeliefRule for Attribution {
 mod tests {
     use super::super::Sight;
     use super::*;
-    use crate::model::{communication::Communication, exchange::Exchange, mind::Mind};
+    use crate::model::exchange::Exchange;
     use crate::quantity::LedgerUnit;
 
     const SIGHT: Sight = Sight { perceived: 0.0, record: PublicRecord { honoured: 0.0, broken: 0.0 } };

@@ -4,9 +4,12 @@
 //!
 //! Source: Jøsang & Ismail (2002), the beta reputation system.
 
-use super::{BeliefRule, Beliefs, Experience, PublicRecord, Reading, beta_mean, held_against, kept, prior_beliefs};
+use super::{BeliefRule, Beliefs, Experience, PublicRecord, Reading, Refusal, beta_mean, held_against, kept, prior_beliefs};
+use crate::model::communication::Communication;
 use crate::model::exchange::Outcome;
+use crate::model::mind::Mind;
 use crate::model::stance::Stance;
+use crate::text::{Text, text};
 
 /// The rule; it has no parameters of its own.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,6 +25,23 @@ pub struct BetaMemory {
 impl BeliefRule for Beta {
     type Memory = BetaMemory;
     const TRAITS: bool = false;
+    const EVIDENCE: bool = true;
+
+    fn explain(&self) -> Vec<Text> {
+        vec![text!(
+            "Trustors only count: trust is the share of kept promises, with a little prior. Causes are ignored.",
+            "信任者只看次数：信任就是守信的比例（加上少许先入之见），不问失信的原因。"
+        )]
+    }
+
+    fn refuses_of_mind(&self, mind: &Mind) -> Option<Refusal> {
+        let sentence = "the rule beta holds one belief, so negativity is one number";
+        mind.negativity.single().is_none().then_some(Refusal { parameter: "negativity", sentence })
+    }
+
+    fn refuses_of_talk(&self, _: &Communication) -> Option<Refusal> {
+        None
+    }
 
     fn blank(&self, _: &Stance) -> BetaMemory {
         BetaMemory { good: 0.0, bad: 0.0 }
@@ -64,7 +84,7 @@ impl BeliefRule for Beta {
 mod tests {
     use super::super::Sight;
     use super::*;
-    use crate::model::{communication::Communication, exchange::Exchange, mind::Mind};
+    use crate::model::exchange::Exchange;
     use crate::quantity::LedgerUnit;
 
     #[test]

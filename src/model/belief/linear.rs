@@ -7,10 +7,13 @@
 //!
 //! Source: Rescorla & Wagner (1972), with separate rates for good and bad news.
 
-use super::{BeliefRule, Beliefs, Experience, PublicRecord, Reading, held_against, prior_beliefs};
+use super::{BeliefRule, Beliefs, Experience, PublicRecord, Reading, Refusal, held_against, prior_beliefs};
+use crate::model::communication::Communication;
 use crate::model::exchange::Outcome;
+use crate::model::mind::Mind;
 use crate::model::stance::Stance;
 use crate::quantity::{Grid, NonNegative, Probability};
+use crate::text::{Text, number, percent, text};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -58,6 +61,37 @@ pub struct LinearMemory {
 impl BeliefRule for Linear {
     type Memory = LinearMemory;
     const TRAITS: bool = false;
+    const EVIDENCE: bool = false;
+
+    fn explain(&self) -> Vec<Text> {
+        let (up, down) = (percent(self.up), percent(self.down));
+        let mut sentences = vec![text!(
+            "A kept promise takes trust {up} of the way up, a broken one takes {down} of it away.",
+            "每次守信，信任朝完全信任靠近 {up}；每次失信，信任失去 {down}。"
+        )];
+        if self.cooling > 0.0 {
+            let cooling = number(self.cooling);
+            sentences.push(text!(
+                "First impressions weigh more: the weight of the n-th exchange is n to the power -{cooling}.",
+                "第一印象更要紧：第几次交往就按几的 -{cooling} 次方计权。"
+            ));
+        }
+        sentences
+    }
+
+    fn refuses_of_mind(&self, mind: &Mind) -> Option<Refusal> {
+        if mind.negativity.single() != Some(1.0) {
+            let sentence = "the rule linear weighs bad news by `down`, so negativity must stay 1";
+            return Some(Refusal { parameter: "negativity", sentence });
+        }
+        let sentence = "the rule linear keeps no evidence that could be forgotten, so memory must stay 1";
+        (mind.memory != 1.0).then_some(Refusal { parameter: "memory", sentence })
+    }
+
+    fn refuses_of_talk(&self, talk: &Communication) -> Option<Refusal> {
+        let sentence = "the rule linear keeps no evidence to which a public record could be added; use attribution or beta";
+        (talk.record_weight > 0.0).then_some(Refusal { parameter: "record_weight", sentence })
+    }
 
     fn blank(&self, stance: &Stance) -> LinearMemory {
         LinearMemory { trust: Grid::new(stance.mind.prior_mean) }
@@ -99,7 +133,7 @@ impl BeliefRule for Linear {
 mod tests {
     use super::super::Sight;
     use super::*;
-    use crate::model::{communication::Communication, exchange::Exchange, mind::Mind};
+    use crate::model::exchange::Exchange;
     use crate::quantity::LedgerUnit;
 
     #[test]

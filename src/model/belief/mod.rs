@@ -1,17 +1,16 @@
 //! What a trustor believes of a trustee, and how experience changes it: one rule a file, one interface.
 //!
-//! To add a rule: write its file, then the lines marked `rule` here and in `engine/mod.rs`.
+//! To add a rule: write its file, then the three lines here that are marked `rule`.
 
-mod attribution; // rule
-mod beta; // rule
-mod linear; // rule
+pub mod attribution; // rule
+pub mod beta; // rule
+pub mod linear; // rule
 
-pub use attribution::Attribution; // rule
-pub use beta::Beta; // rule
-pub use linear::{Linear, LinearTable}; // rule
-
+use super::communication::Communication;
 use super::exchange::Outcome;
+use super::mind::Mind;
 use super::stance::Stance;
+use crate::text::Text;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -24,7 +23,36 @@ pub enum BeliefTable {
     /// One Beta belief on honoured or broken; the cause is ignored.
     Beta {}, // rule
     /// Trust moves a share of the way towards what was seen.
-    Linear(LinearTable), // rule
+    Linear(linear::LinearTable), // rule
+}
+
+impl BeliefTable {
+    /// Does with the rule what is to be done with it: the one place where a written rule becomes the type that the loop is compiled for.
+    pub fn with<W: WithRule>(&self, work: W) -> W::Output {
+        match self {
+            BeliefTable::Attribution {} => work.with(attribution::Attribution), // rule
+            BeliefTable::Beta {} => work.with(beta::Beta),                      // rule
+            BeliefTable::Linear(table) => work.with(linear::Linear::from(table)), // rule
+        }
+    }
+}
+
+/// Something that is done with the rule that a scenario names, whichever it is.
+pub trait WithRule {
+    /// What comes of it.
+    type Output;
+
+    /// Does it with this rule.
+    fn with<R: BeliefRule>(self, rule: R) -> Self::Output;
+}
+
+/// A parameter of which a rule has no use at the value that a scenario gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The parameter.
+    pub parameter: &'static str,
+    /// Why, and what it must be.
+    pub sentence: &'static str,
 }
 
 /// Mean beliefs on the three traits, each in `[0, 1]`.
@@ -91,6 +119,18 @@ pub trait BeliefRule: Copy + Send + Sync + 'static {
 
     /// Whether the rule holds separate beliefs on ability, integrity and benevolence.
     const TRAITS: bool;
+
+    /// Whether trust is worked out from evidence beside a prior of some weight. A rule that keeps trust alone has no use for that weight.
+    const EVIDENCE: bool;
+
+    /// What the rule means, in sentences that anyone understands.
+    fn explain(&self) -> Vec<Text>;
+
+    /// What of a mind the rule cannot do. It is refused, since a scenario that asks for it would be ignored without a word.
+    fn refuses_of_mind(&self, mind: &Mind) -> Option<Refusal>;
+
+    /// What of how people talk the rule cannot do.
+    fn refuses_of_talk(&self, talk: &Communication) -> Option<Refusal>;
 
     /// The memory of a relation in which nothing has happened yet: no evidence, trust at the prior mean.
     fn blank(&self, stance: &Stance) -> Self::Memory;

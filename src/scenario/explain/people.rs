@@ -2,7 +2,7 @@
 
 use super::words::{Page, say, spread};
 use crate::distribution::Distribution;
-use crate::model::belief::BeliefTable;
+use crate::model::belief::{BeliefRule, WithRule};
 use crate::model::choice::Choice;
 use crate::model::engagement::Engagement;
 use crate::model::mind::Mind;
@@ -49,12 +49,13 @@ fn people(group: &GroupSpec) -> (String, String) {
 /// How the trustors learn and decide, and how everyone changes.
 pub fn explain_minds(scenario: &Scenario, page: &mut Page) {
     page.heading("How they learn and decide", "如何学习与决定");
-    rule(&scenario.belief, page);
+    let (meaning, evidence) = scenario.belief.with(Told);
+    meaning.into_iter().for_each(|sentence| page.add(sentence));
     let Some(phase) = scenario.phases.first() else { return };
     let minds: Vec<(&GroupSpec, &Mind)> = scenario.groups.iter().zip(&phase.minds).collect();
     for (number, (group, mind)) in minds.iter().enumerate() {
         if scenario.kinds.iter().any(|kind| kind.from.iter().any(|id| id.index() == number)) {
-            learning(&group.name, mind, &scenario.belief, page);
+            learning(&group.name, mind, evidence, page);
             deciding(&group.name, mind, page);
         }
     }
@@ -64,47 +65,27 @@ pub fn explain_minds(scenario: &Scenario, page: &mut Page) {
     }
 }
 
-fn rule(belief: &BeliefTable, page: &mut Page) {
-    match belief {
-        BeliefTable::Attribution {} => say!(
-            page,
-            "Trustors hold separate beliefs on ability, integrity and benevolence, and ask of every broken promise: could it not, or would it not?",
-            "信任者对他人的能力、正直、善意分别有自己的判断；每逢失信，都会掂量对方是力有不逮，还是有意为之。"
-        ),
-        BeliefTable::Beta {} => say!(
-            page,
-            "Trustors only count: trust is the share of kept promises, with a little prior. Causes are ignored.",
-            "信任者只看次数：信任就是守信的比例（加上少许先入之见），不问失信的原因。"
-        ),
-        BeliefTable::Linear(table) => {
-            let (up, down) = (percent(table.up.get()), percent(table.down.get()));
-            say!(
-                page,
-                "A kept promise takes trust {up} of the way up, a broken one takes {down} of it away.",
-                "每次守信，信任朝完全信任靠近 {up}；每次失信，信任失去 {down}。"
-            );
-            if table.cooling.get() > 0.0 {
-                let cooling = number(table.cooling.get());
-                say!(
-                    page,
-                    "First impressions weigh more: the weight of the n-th exchange is n to the power -{cooling}.",
-                    "第一印象更要紧：第几次交往就按几的 -{cooling} 次方计权。"
-                );
-            }
-        }
+/// What a rule says of itself: what it means, and whether it weighs evidence against a prior.
+struct Told;
+
+impl WithRule for Told {
+    type Output = (Vec<Text>, bool);
+
+    fn with<R: BeliefRule>(self, rule: R) -> (Vec<Text>, bool) {
+        (rule.explain(), R::EVIDENCE)
     }
 }
 
-fn learning(name: &str, mind: &Mind, belief: &BeliefTable, page: &mut Page) {
+fn learning(name: &str, mind: &Mind, evidence: bool, page: &mut Page) {
     let (prior, weight) = (number(mind.prior_mean), number(mind.prior_weight));
-    if matches!(belief, BeliefTable::Linear(_)) {
-        say!(page, "{name}: trust begins at {prior}.", "{name}：信任从 {prior} 开始。");
-    } else {
+    if evidence {
         say!(
             page,
             "{name}: of strangers they expect {prior}, and hold on to it like {weight} observations.",
             "{name}：对陌生人的初始预期为 {prior}，分量相当于 {weight} 次亲身经历。"
         );
+    } else {
+        say!(page, "{name}: trust begins at {prior}.", "{name}：信任从 {prior} 开始。");
     }
     if mind.memory < 1.0 {
         let kept = percent(mind.memory);
