@@ -5,7 +5,7 @@ use super::progress::Bar;
 use super::{Failure, Lang, interrupt, memory, out, verdicts};
 use crate::experiment::claims::{Adjusted, Protocol, Tested, exist, test, together, write};
 use crate::scenario::Document;
-use crate::scenario::stated::Claim;
+use crate::scenario::claim::Claim;
 
 /// Test the claims of scenarios with replicates: does the model show what theory says?
 ///

@@ -3,7 +3,7 @@
 use super::out::quoted;
 use super::verdicts::number;
 use crate::experiment::fit::{Fitted, Meeting, Task};
-use crate::scenario::fitting::Fit;
+use crate::scenario::fit::Fit;
 use console::Style;
 use std::fmt::Write;
 use std::path::Path;

@@ -5,7 +5,7 @@ use super::out::{bytes, count, write};
 use super::{Failure, memory};
 use crate::engine;
 use crate::scenario::diagnostic::Error;
-use crate::scenario::fitting::Fit;
+use crate::scenario::fit::Fit;
 use crate::scenario::{Document, Scenario};
 use std::fmt::Write;
 

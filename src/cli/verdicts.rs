@@ -1,8 +1,7 @@
 //! Verdicts on claims, set for the terminal.
 
 use crate::experiment::claims::{Adjusted, Protocol, Tested, Verdict};
-use crate::scenario::claim::Expect;
-use crate::scenario::stated::Claim;
+use crate::scenario::claim::{Claim, Expect};
 use crate::scenario::{Document, Source};
 use crate::text::Language;
 use console::Style;

@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::run::{Run, Tables, perform};
 use crate::record::row::Row;
 use crate::scenario::Scenario;
-use crate::scenario::measured::is_recorded;
+use crate::scenario::measure::is_recorded;
 use std::convert::Infallible;
 use std::sync::Arc;
 

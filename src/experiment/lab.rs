@@ -16,7 +16,7 @@ use crate::model::stance::Stance;
 use crate::population::build::group_of;
 use crate::record::table::Lines;
 use crate::scenario::Scenario;
-use crate::scenario::measuring::Lab;
+use crate::scenario::instruments::Lab;
 use crate::stream::Purpose;
 
 /// A game.

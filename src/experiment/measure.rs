@@ -1,7 +1,7 @@
 //! From the rows of a run to what is measured of it.
 
 use crate::record::row::Row;
-use crate::scenario::measured::{Measure, Window};
+use crate::scenario::measure::{Measure, Window};
 
 /// The mean of a metric over the recorded steps of a window, or the ratio of two sums; not a number where it does not exist.
 pub fn value(measure: Measure, rows: &[Row], kind: usize, window: Window) -> f64 {

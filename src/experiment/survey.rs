@@ -13,7 +13,7 @@ use super::summary::Moments;
 use crate::engine::RelationView;
 use crate::record::table::Lines;
 use crate::scenario::Scenario;
-use crate::scenario::measuring::Survey;
+use crate::scenario::instruments::Survey;
 use crate::stream::Purpose;
 
 /// The scales, in the order in which they are asked.

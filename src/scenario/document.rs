@@ -1,14 +1,14 @@
 //! The document of a scenario: its text, where it comes from, and what was set from outside.
 
 use super::bundled::{self, Bundled};
+use super::claim::{self, Claim};
 use super::diagnostic::{Error, Excerpt, Position, Report};
 use super::edges::EdgeFiles;
 use super::file::ScenarioFile;
-use super::fitting::{self, Fit};
+use super::fit::{self, Fit};
 use super::overrides::{Override, edited};
 use super::place::Places;
 use super::source::Source;
-use super::stated::{self, Claim};
 use super::sweep::{self, Entry};
 use super::wording::plain;
 use super::{Problem, Scenario, resolve};
@@ -206,7 +206,7 @@ impl Document {
     /// Everything that is wrong with the scenario or its claims, each with its place.
     pub fn claims(&self) -> Result<Vec<Claim>, Error> {
         let (file, base) = self.resolved()?;
-        stated::claims(self, &file, &base).map_err(|problems| self.explained(&problems))
+        claim::claims(&file.claim, &base, &|settings| self.with(settings)?.scenario()).map_err(|problems| self.explained(&problems))
     }
 
     /// The free parameters and the targets of the scenario, checked; either may be missing.
@@ -216,7 +216,7 @@ impl Document {
     pub fn fit(&self) -> Result<Fit, Error> {
         let (file, base) = self.resolved()?;
         let vary = file.fit.as_ref().map(|fit| &fit.vary);
-        fitting::fit(self, vary, &file.target, &base).map_err(|problems| self.explained(&problems))
+        fit::fit(vary, &file.target, &base, &|settings| self.with(settings)?.scenario()).map_err(|problems| self.explained(&problems))
     }
 
     fn resolved(&self) -> Result<(ScenarioFile, Scenario), Error> {

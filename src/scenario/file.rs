@@ -2,10 +2,11 @@
 //! types and their comments.
 
 use super::claim::ClaimTable;
-use super::measuring::{LabTable, SurveyTable};
+use super::fit::{FitTable, TargetTable};
+use super::instruments::{LabTable, SurveyTable};
+use super::names::Names;
 use super::shared_interest::SharedInterestValue;
 use super::sweep::SweepTable;
-use super::target::{FitTable, TargetTable};
 use crate::model::belief::BeliefTable;
 use crate::model::communication::CommunicationTable;
 use crate::model::exchange::ExchangeTable;
@@ -15,11 +16,8 @@ use crate::quantity::{Interest, Probability};
 use crate::stream::LIMIT;
 use crate::text::Text;
 use indexmap::IndexMap;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{self, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
-use std::borrow::Cow;
-use std::fmt;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// Largest seed that a scenario can write: numbers up to here survive every CSV reader.
 pub const LARGEST_SEED: u64 = 1 << 53;
@@ -134,45 +132,6 @@ pub struct ListeningTable {
     pub to: Names,
     /// Who listens to whom.
     pub network: NetworkTable,
-}
-
-/// A name, or a list of names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Names(pub Vec<String>);
-
-impl<'de> Deserialize<'de> for Names {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Names, D::Error> {
-        struct OneOrMore;
-        impl<'de> Visitor<'de> for OneOrMore {
-            type Value = Names;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a group, or a list of names")
-            }
-            fn visit_str<E: de::Error>(self, s: &str) -> Result<Names, E> {
-                Ok(Names(vec![s.to_owned()]))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Names, A::Error> {
-                let mut names = Vec::new();
-                while let Some(name) = seq.next_element()? {
-                    names.push(name);
-                }
-                Ok(Names(names))
-            }
-        }
-        d.deserialize_any(OneOrMore)
-    }
-}
-
-impl JsonSchema for Names {
-    fn schema_name() -> Cow<'static, str> {
-        "Names".into()
-    }
-    fn inline_schema() -> bool {
-        true
-    }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" }, "minItems": 1 }] })
-    }
 }
 
 /// Something that happens at a certain step: a parameter or a trait is set, added to, or scaled.

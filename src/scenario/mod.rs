@@ -8,9 +8,9 @@ mod edges;
 pub mod events;
 pub mod explain;
 pub mod file;
-pub mod fitting;
-pub mod measured;
-pub mod measuring;
+pub mod fit;
+pub mod instruments;
+pub mod measure;
 pub mod names;
 mod overrides;
 mod place;
@@ -19,9 +19,7 @@ mod resolve;
 pub mod schema;
 mod shared_interest;
 mod source;
-pub mod stated;
 pub mod sweep;
-pub mod target;
 mod template;
 mod wording;
 
@@ -42,7 +40,7 @@ use crate::quantity::LedgerUnit;
 use crate::text::Text;
 use events::Blow;
 use file::{EventTable, Randomness};
-use measuring::{Lab, Survey};
+use instruments::{Lab, Survey};
 
 /// Something wrong with a scenario: where in the document, and the sentence that the user sees.
 #[derive(Clone, Debug, PartialEq, Eq)]

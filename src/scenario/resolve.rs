@@ -1,10 +1,10 @@
 //! From the file as written to a checked, resolved scenario.
 
 use super::events::{Base, schedule};
-use super::file::{LARGEST_SEED, MOST_REPLICATES, Names, RelationTable, ScenarioFile};
-use super::names::unknown;
+use super::file::{LARGEST_SEED, MOST_REPLICATES, RelationTable, ScenarioFile};
+use super::names::{Names, unknown};
 use super::shared_interest::SharedInterestValue;
-use super::{Problem, Scenario, measuring};
+use super::{Problem, Scenario, instruments};
 use crate::distribution::Distribution;
 use crate::model::belief::{BeliefRule, BeliefTable, Refusal, WithRule};
 use crate::model::communication::Communication;
@@ -50,8 +50,8 @@ pub fn resolve(file: &ScenarioFile, read: ReadNetwork) -> Result<Scenario, Vec<P
     let listening = listening(file, &groups, read, &mut problem);
     let belief = file.belief.clone().unwrap_or(BeliefTable::Attribution {});
 
-    let survey = file.survey.as_ref().map(|table| measuring::survey(table, &kinds, steps, &mut problem));
-    let lab = file.lab.as_ref().map(|table| measuring::lab(table, &kinds, steps, &mut problem));
+    let survey = file.survey.as_ref().map(|table| instruments::survey(table, &kinds, steps, &mut problem));
+    let lab = file.lab.as_ref().map(|table| instruments::lab(table, &kinds, steps, &mut problem));
 
     let base = Base {
         groups: &groups,

@@ -7,8 +7,7 @@
 //! 1 - level.
 
 use super::super::summary::{Moments, student, two_sided};
-use crate::scenario::claim::Expect;
-use crate::scenario::stated::{Claim, Compared};
+use crate::scenario::claim::{Claim, Compared, Expect};
 
 /// Replicates at the first look.
 const FIRST: u64 = 8;

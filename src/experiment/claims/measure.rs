@@ -2,8 +2,8 @@
 
 use crate::experiment::measure::value;
 use crate::record::row::Row;
-use crate::scenario::measured::Window;
-use crate::scenario::stated::{Claim, Compared};
+use crate::scenario::claim::{Claim, Compared};
+use crate::scenario::measure::Window;
 
 /// The values of one run: one, or one for each kind of relation or window compared. A value that does not exist is not a number.
 pub fn values(claim: &Claim, rows: &[Row]) -> Vec<f64> {

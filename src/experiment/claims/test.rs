@@ -7,7 +7,7 @@ use super::decide::{Contrast, Finding, Protocol, Verdict, contrasts, look};
 use super::measure::values;
 use crate::experiment::bench::Benches;
 use crate::experiment::{Crew, Fault, Moments, Progress};
-use crate::scenario::stated::{Claim, Compared};
+use crate::scenario::claim::{Claim, Compared};
 
 /// A claim and what its replicates have shown.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Whether a target is met.
 
 use crate::experiment::Moments;
-use crate::scenario::fitting::Target;
+use crate::scenario::fit::Target;
 
 /// Most standard errors between a figure and its simulation, both being uncertain: 95 % of all differences that are chance alone.
 const NEAR: f64 = 1.959_963_984_540_054;

@@ -10,7 +10,7 @@ use crate::experiment::bench::Benches;
 use crate::experiment::measure::value;
 use crate::experiment::{Crew, Fault, Moments, Progress};
 use crate::scenario::Document;
-use crate::scenario::fitting::{Fit, settings};
+use crate::scenario::fit::{Fit, settings};
 use std::ops::Range;
 
 /// What an evaluation was for.

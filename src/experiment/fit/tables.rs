@@ -8,7 +8,7 @@ use crate::record::manifest::Manifest;
 use crate::record::table::Lines;
 use crate::record::tables::{self, Varied};
 use crate::scenario::Scenario;
-use crate::scenario::fitting::Fit;
+use crate::scenario::fit::Fit;
 use std::io;
 use std::path::Path;
 

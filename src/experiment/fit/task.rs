@@ -2,7 +2,7 @@
 
 use super::profile;
 use crate::experiment::Fault;
-use crate::scenario::fitting::Fit;
+use crate::scenario::fit::Fit;
 use crate::scenario::{Document, Scenario};
 
 /// Evaluations of the search for each free parameter, unless another number is asked for.

@@ -2,7 +2,7 @@
 //! means. A parameter at its neutral value is not mentioned.
 
 mod events;
-mod measuring;
+mod instruments;
 mod people;
 mod relations;
 mod stakes;
@@ -22,7 +22,7 @@ pub fn explain(scenario: &Scenario, language: Language) -> String {
     talk::explain(scenario, &mut page);
     people::explain_minds(scenario, &mut page);
     events::explain(scenario, &mut page);
-    measuring::explain(scenario, &mut page);
+    instruments::explain(scenario, &mut page);
     page.heading("The run", "运行");
     let (steps, replicates, seed) = (scenario.steps, scenario.replicates, scenario.seed);
     say!(

@@ -1,61 +1,14 @@
-//! How trust is measured as the field does it: a survey with Likert items, and a one-shot trust game. Both observe the run and leave no
-//! trace in it.
+//! A survey and a laboratory, checked: at which steps, in which kinds of relation, how many.
 
-use super::Problem;
-use super::file::Names;
-use super::names::unknown;
+use super::written::{DEFAULT_ITEMS, LabTable, SurveyTable};
 use crate::model::exchange::ExchangeTable;
 use crate::population::spec::KindSpec;
 use crate::quantity::{NonNegative, Probability};
-use schemars::JsonSchema;
-use serde::Deserialize;
+use crate::scenario::Problem;
+use crate::scenario::names::{Names, unknown};
 
 /// Most items of a scale.
 const ITEMS: u64 = 100;
-
-/// Items of a scale, unless another number is given.
-const DEFAULT_ITEMS: u64 = 4;
-
-/// A survey: trustors rate one of their partners on four scales, ability, integrity, benevolence and trust, with items from 1 to 7.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SurveyTable {
-    /// The steps at whose end people are asked; 0 is the initial state.
-    pub at: Vec<u64>,
-    /// The kind of relation, or a list of kinds. Default: all.
-    pub relation: Option<Names>,
-    /// Number of trustors asked at each step and kind of relation; everyone if there are no more. Default: everyone.
-    pub sample: Option<u64>,
-    /// Items of each scale, 1 to 100. Default 4.
-    #[schemars(extend("default" = DEFAULT_ITEMS))]
-    pub items: Option<u64>,
-    /// Standard deviation of the noise of an item, in points of the scale. Default 0.
-    #[schemars(extend("default" = 0.0))]
-    pub noise: Option<NonNegative>,
-    /// Whether answers are whole points from 1 to 7; `false`: a slider, whose answers are neither rounded nor bounded. Default true.
-    #[schemars(extend("default" = true))]
-    pub rounded: Option<bool>,
-}
-
-/// A laboratory: partners play a one-shot trust game, without consequence for the run.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LabTable {
-    /// The steps at whose end they play; 0 is the initial state.
-    pub at: Vec<u64>,
-    /// The kind of relation, or a list of kinds. Default: all.
-    pub relation: Option<Names>,
-    /// Number of pairs at each step and kind of relation, each a trustor and one of its partners; every trustor plays once if there are no
-    /// more. Default: every trustor.
-    pub pairs: Option<u64>,
-    /// Chance that the trustee gives its word. Default 1.
-    #[schemars(extend("default" = 1.0))]
-    pub promise: Option<Probability>,
-    /// What is at stake; keys left out are those of the relation at that step. Nothing comes after the game: there is no future, no
-    /// compensation and no identification in it.
-    #[serde(default)]
-    pub exchange: ExchangeTable,
-}
 
 /// A checked survey.
 #[derive(Clone, Debug)]
@@ -90,7 +43,7 @@ pub struct Lab {
 }
 
 /// Checks a survey.
-pub(super) fn survey(table: &SurveyTable, kinds: &[KindSpec], steps: usize, problem: &mut dyn FnMut(Problem)) -> Survey {
+pub(in crate::scenario) fn survey(table: &SurveyTable, kinds: &[KindSpec], steps: usize, problem: &mut dyn FnMut(Problem)) -> Survey {
     let items = table.items.unwrap_or(DEFAULT_ITEMS);
     if !(1..=ITEMS).contains(&items) {
         problem(Problem::at(&["survey", "items"], format!("a scale has 1 to {ITEMS} items, not {items}")));
@@ -106,7 +59,7 @@ pub(super) fn survey(table: &SurveyTable, kinds: &[KindSpec], steps: usize, prob
 }
 
 /// Checks a laboratory.
-pub(super) fn lab(table: &LabTable, kinds: &[KindSpec], steps: usize, problem: &mut dyn FnMut(Problem)) -> Lab {
+pub(in crate::scenario) fn lab(table: &LabTable, kinds: &[KindSpec], steps: usize, problem: &mut dyn FnMut(Problem)) -> Lab {
     for (key, given) in [
         ("future", table.exchange.future.is_some()),
         ("compensation", table.exchange.compensation.is_some()),

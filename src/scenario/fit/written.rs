@@ -1,7 +1,7 @@
 //! The targets of a fit and its free parameters, as they are written.
 
-use super::sweep::Varied;
 use crate::quantity::Positive;
+use crate::scenario::sweep::Varied;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;

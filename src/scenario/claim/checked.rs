@@ -3,12 +3,11 @@
 //! A claim that cannot fail is refused: settings that resolve to the same numbers, a window without a row, an interval that holds every
 //! possible value.
 
-use super::claim::{ClaimTable, Expect, Windows};
-use super::file::ScenarioFile;
-use super::measured::{Measure, Window, is_setting, kind_named, only_kind, same_kinds};
-use super::{Document, Problem, Scenario};
+use super::written::{ClaimTable, Expect, Windows};
 use crate::quantity::NonNegative;
 use crate::record::columns::Metric;
+use crate::scenario::measure::{Measure, Under, Window, is_setting, kind_named, only_kind, same_kinds};
+use crate::scenario::{Problem, Scenario};
 use crate::text::Text;
 use indexmap::IndexMap;
 
@@ -90,19 +89,19 @@ impl Claim {
     }
 }
 
-/// Checks the claims of a document.
+/// Checks the claims of a scenario.
 ///
 /// # Errors
 /// Everything that is wrong with them, each with its place.
-pub(super) fn claims(document: &Document, file: &ScenarioFile, base: &Scenario) -> Result<Vec<Claim>, Vec<Problem>> {
+pub(in crate::scenario) fn claims(tables: &[ClaimTable], base: &Scenario, under: Under) -> Result<Vec<Claim>, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut claims: Vec<Claim> = Vec::new();
-    for (number, table) in file.claim.iter().enumerate() {
+    for (number, table) in tables.iter().enumerate() {
         let mut check = Check { number, table, base, problems: Vec::new() };
-        if file.claim[..number].iter().any(|other| other.name == table.name) {
+        if tables[..number].iter().any(|other| other.name == table.name) {
             check.wrong(&["name"], format!("there is a claim `{}` already", table.name));
         }
-        let claim = check.claim(document);
+        let claim = check.claim(under);
         problems.append(&mut check.problems);
         claims.extend(claim);
     }
@@ -126,7 +125,7 @@ impl Check<'_> {
         self.problems.push(Problem { path, message: message.into() });
     }
 
-    fn claim(&mut self, document: &Document) -> Option<Claim> {
+    fn claim(&mut self, under: Under) -> Option<Claim> {
         let table = self.table;
         let named = !table.name.is_empty() && table.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         if !named {
@@ -136,7 +135,7 @@ impl Check<'_> {
         let kinds = self.kinds();
         let windows = self.windows();
         let writes = self.writes();
-        let settings = writes.as_ref().map(|writes| self.settings(document, writes));
+        let settings = writes.as_ref().map(|writes| self.settings(under, writes));
         let (measure, settings) = (measure?, settings?);
         if !self.problems.is_empty() {
             return None;
@@ -265,7 +264,7 @@ impl Check<'_> {
     }
 
     /// Reads the scenario with each setting; two that resolve to the same numbers could not differ.
-    fn settings(&mut self, document: &Document, writes: &[Writes]) -> Vec<Setting> {
+    fn settings(&mut self, under: Under, writes: &[Writes]) -> Vec<Setting> {
         let key = match (&self.table.vary, &self.table.settings) {
             (Some(_), _) => "vary",
             (_, Some(_)) => "settings",
@@ -276,7 +275,7 @@ impl Check<'_> {
         for (number, writes) in writes.iter().enumerate() {
             let own = &writes[if writes.len() > self.table.with.len() { self.table.with.len() } else { 0 }..];
             let label = own.iter().map(|(path, value)| format!("{path} = {}", shown(value))).collect::<Vec<_>>().join(", ");
-            let scenario = match document.with(writes).and_then(|d| d.scenario()) {
+            let scenario = match under(writes) {
                 Ok(scenario) => scenario,
                 Err(error) => {
                     for report in error.reports() {

@@ -1,7 +1,7 @@
-//! A claim as it is written: what theory expects of the scenario, in a form that `fiducia check` can test.
+//! A claim as it is written.
 
-use super::file::Names;
 use crate::quantity::NonNegative;
+use crate::scenario::names::Names;
 use crate::text::Text;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};

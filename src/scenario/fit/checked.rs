@@ -1,9 +1,9 @@
 //! A fit, checked: which parameters are free, within which ranges, and which figures they are to meet under which settings.
 
-use super::measured::{Measure, Window, is_setting, kind_named, only_kind, same_kinds};
-use super::sweep::{Axis, Range, Varied};
-use super::target::TargetTable;
-use super::{Document, Problem, Scenario};
+use super::written::TargetTable;
+use crate::scenario::measure::{Measure, Under, Window, is_setting, kind_named, only_kind, same_kinds};
+use crate::scenario::sweep::{Axis, Range, Varied};
+use crate::scenario::{Problem, Scenario};
 use toml::Value;
 
 /// A parameter that a fit may move.
@@ -88,11 +88,11 @@ fn range(path: &str, axis: &Axis) -> Result<Range, String> {
     }
 }
 
-/// Checks the fit of a document: its targets, and that the scenario can be read at the ends and in the middle of every range.
+/// Checks a fit: its targets, and that the scenario can be read at the ends and in the middle of every range.
 ///
 /// # Errors
 /// Everything that is wrong, each with its place.
-pub(super) fn fit(document: &Document, vary: Option<&Varied>, tables: &[TargetTable], base: &Scenario) -> Result<Fit, Vec<Problem>> {
+pub(in crate::scenario) fn fit(vary: Option<&Varied>, tables: &[TargetTable], base: &Scenario, under: Under) -> Result<Fit, Vec<Problem>> {
     let mut problems = Vec::new();
     let free = vary.map_or(Ok(Vec::new()), free).unwrap_or_else(|faults| {
         problems.extend(faults.into_iter().map(|(path, message)| Problem::at(&["fit", "vary", &path], message)));
@@ -117,7 +117,7 @@ pub(super) fn fit(document: &Document, vary: Option<&Varied>, tables: &[TargetTa
         }
     }
     if problems.is_empty() {
-        problems = unreadable(document, &free, &targets, base);
+        problems = unreadable(&free, &targets, base, under);
     }
     if problems.is_empty() { Ok(Fit { free, targets }) } else { Err(problems) }
 }
@@ -155,9 +155,9 @@ fn target(table: &TargetTable, base: &Scenario, free: &[Free]) -> Result<Target,
 }
 
 /// What cannot be read at an end of a range or under the settings of a target, everything else being in the middle of its range.
-fn unreadable(document: &Document, free: &[Free], targets: &[Target], base: &Scenario) -> Vec<Problem> {
+fn unreadable(free: &[Free], targets: &[Target], base: &Scenario, under: Under) -> Vec<Problem> {
     let middle = vec![0.5; free.len()];
-    let faults = |with: &[(String, Value)], place: &[f64]| match document.with(&settings(with, free, place)).and_then(|d| d.scenario()) {
+    let faults = |with: &[(String, Value)], place: &[f64]| match under(&settings(with, free, place)) {
         Ok(scenario) if same_kinds(&scenario, base) => Vec::new(),
         Ok(_) => vec!["a setting changes numbers and rules, not which kinds of relation there are".to_owned()],
         Err(error) => error.reports().iter().map(|report| report.headline.clone()).collect(),

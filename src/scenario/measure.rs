@@ -2,8 +2,13 @@
 //! fit are about such values.
 
 use super::Scenario;
+use super::diagnostic::Error;
 use super::names::unknown;
 use crate::record::columns::{METRICS, Metric, metric};
+use toml::Value;
+
+/// Reads the scenario under other settings, paths and values.
+pub(super) type Under<'a> = &'a dyn Fn(&[(String, Value)]) -> Result<Scenario, Error>;
 
 /// What of a scenario cannot be set where values are compared: it is no part of the model, or it is what is compared.
 const FIXED: [&str; 14] = [
