@@ -13,8 +13,9 @@ use crate::engine;
 use crate::record::table::hex;
 use crate::scenario::diagnostic::Error;
 use crate::scenario::file::Randomness;
-use crate::scenario::sweep::MOST_POINTS;
+use crate::scenario::sweep::{Axis, Drawing, Entry, MOST_POINTS};
 use crate::scenario::{Document, Scenario};
+use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::io::Read;
@@ -71,7 +72,7 @@ impl Points {
             return Err(Fault::wrong(format!("{}: there is nothing to sweep; {how}", document.source())));
         }
         let files = RefCell::new(Vec::new());
-        let hash = RefCell::new(Sha256::new().chain_update(format!("{entries:?}")));
+        let hash = RefCell::new(entries.iter().fold(Sha256::new(), |hash, entry| hash.chain_update(identity(entry))));
         let open = |name: &str| {
             let mut bytes = Vec::new();
             let place = place(name);
@@ -255,6 +256,32 @@ impl Points {
     }
 }
 
+/// A block as a text by which a design is known: the keys of the scenario, the values as cells of the results. It holds no name of a type, so that
+/// it is the same for the same points in every release; a changed one would part a sweep from its resumption.
+fn identity(entry: &Entry) -> String {
+    let cells = |values: &[Value]| Json::from_iter(values.iter().map(cell));
+    let block = match entry {
+        Entry::Listed(axes) => json!({ "vary": axes.iter().map(|(path, values)| json!([path, cells(values)])).collect::<Json>() }),
+        Entry::Sampled { drawing, points, seed, axes } => {
+            let (sample, levels) = match drawing {
+                Drawing::Random => ("random", None),
+                Drawing::LatinHypercube => ("latin_hypercube", None),
+                Drawing::Sobol => ("sobol", None),
+                Drawing::Saltelli => ("saltelli", None),
+                Drawing::Morris { levels } => ("morris", Some(levels)),
+            };
+            let side = |axis: &Axis| match axis {
+                Axis::Values(values) => cells(values),
+                Axis::Range(_) => cell(&axis.to_toml()).into(),
+            };
+            let vary: Json = axes.iter().map(|(path, axis)| json!([path, side(axis)])).collect();
+            json!({ "sample": sample, "points": points, "levels": levels, "seed": seed, "vary": vary })
+        }
+        Entry::Design(file) => json!({ "design": file }),
+    };
+    format!("{block}\n")
+}
+
 /// A setting as a cell of a CSV file: numbers as they are everywhere else, texts without quotes, tables as TOML.
 pub(super) fn cell(value: &Value) -> String {
     match value {
@@ -287,6 +314,19 @@ mod tests {
         assert_eq!((points.count(), points.runs()), (6, 120));
         assert_eq!(points.label(3).settings, ["2", "1", "8.5"]);
         assert_eq!(points.scenario(3).unwrap().phases[0].exchanges[0].gain, 2.0);
+    }
+
+    #[test]
+    fn a_design_is_known_by_its_values_however_they_are_written() {
+        let known = |sweep: &str| points(sweep).unwrap().design_sha256();
+        let list = known("[[sweep]]\nvary.\"exchange.gain\" = [1, 1.5, 2]\n");
+        assert_eq!(list, known("[[sweep]] # in steps\nvary = { exchange.gain = \"1..2:3\" }\n"));
+        assert_eq!(list, "6647a5e2dbe84c87a5ff9a793bd378c487c7176911e25708df9311e489e0b7b1");
+        let walks =
+            "[[sweep]]\nsample = \"morris\"\npoints = 4\nvary = { exchange.gain = \"1..2\", belief = [\"beta\", \"attribution\"] }\n";
+        assert_eq!(known(walks), known(&walks.replace("points", "levels = 4\nseed = 1\npoints")));
+        assert_ne!(known(walks), known(&walks.replace("points", "levels = 6\npoints")));
+        assert_eq!(known(walks), "6ba4027c2770ea7d950b657a283bbf8a0cc679ab0c46f7fc5a428cadcdfb5a4b");
     }
 
     #[test]
