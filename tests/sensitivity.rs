@@ -7,23 +7,23 @@ use fiducia::experiment::Crew;
 use fiducia::experiment::design::design;
 use fiducia::experiment::sensitivity::{Analysed, Arrangement, Bootstrap, Found, Response, Study, analyse};
 use fiducia::record::manifest::Manifest;
-use fiducia::scenario::sweep::{Axis, Drawing, Entry, Range};
+use fiducia::scenario::sweep::{Axis, Entry, Range, Sampling};
 use std::f64::consts::PI;
 use std::path::Path;
 use sweeping::*;
 
 /// The analysis of a function at the points of a design over three parameters.
-fn analysed(drawing: Drawing, points: u64, range: [f64; 2], of: impl Fn([f64; 3]) -> f64) -> Analysed {
+fn analysed(sampling: Sampling, points: u64, levels: u64, range: [f64; 2], of: impl Fn([f64; 3]) -> f64) -> Analysed {
     let [from, to] = range;
     let axis = Axis::Range(Range { from, to, count: None, log: false, whole: false });
     let axes = ["a", "b", "c"].map(|name| (name.to_owned(), axis.clone())).to_vec();
-    let made = design(Entry::Sampled { drawing, points, seed: 1, axes }, |_| unreachable!("no file")).unwrap();
+    let made = design(Entry::Sampled { sampling, points, levels, seed: 1, axes }, |_| unreachable!("no file")).unwrap();
     let values: Vec<Vec<f64>> = (0..made.points())
         .map(|k| made.values(k).iter().map(|x| x.as_float().unwrap_or_else(|| x.as_integer().unwrap() as f64)).collect())
         .collect();
     let cells: Vec<Vec<String>> = values.iter().map(|point| point.iter().map(f64::to_string).collect()).collect();
-    let arrangement = match drawing {
-        Drawing::Morris { levels } => Arrangement::trajectories(&cells, 3, Some(levels), |_, text| text.parse().ok()).unwrap(),
+    let arrangement = match sampling {
+        Sampling::Morris => Arrangement::trajectories(&cells, 3, Some(levels), |_, text| text.parse().ok()).unwrap(),
         _ => Arrangement::pairs(&cells, 3, false).unwrap(),
     };
     let means = values.iter().map(|x| of([x[0], x[1], x[2]])).collect();
@@ -40,7 +40,7 @@ fn analysed(drawing: Drawing, points: u64, range: [f64; 2], of: impl Fn([f64; 3]
 fn the_indices_of_the_ishigami_function_are_those_of_its_closed_form() {
     let (a, b) = (7.0, 0.1);
     let y = |[x, y, z]: [f64; 3]| x.sin() + a * y.sin().powi(2) + b * z.powi(4) * x.sin();
-    let Found::Indices(found) = analysed(Drawing::Saltelli, 4096, [-PI, PI], y).found else { panic!("no indices") };
+    let Found::Indices(found) = analysed(Sampling::Saltelli, 4096, 4, [-PI, PI], y).found else { panic!("no indices") };
     let variance = a * a / 8.0 + b * PI.powi(4) / 5.0 + b * b * PI.powi(8) / 18.0 + 0.5;
     let alone = [(1.0 + b * PI.powi(4) / 5.0).powi(2) / 2.0, a * a / 8.0, 0.0].map(|v| v / variance);
     let together = b * b * PI.powi(8) * 8.0 / 225.0 / variance;
@@ -59,7 +59,7 @@ fn the_indices_of_the_ishigami_function_are_those_of_its_closed_form() {
 fn a_linear_function_has_its_slopes_for_effects_without_any_spread() {
     for levels in [2, 4, 10] {
         let y = |[x, y, z]: [f64; 3]| 3.0 * x - 2.0 * y + 0.0 * z + 1.0;
-        let Found::Effects(found) = analysed(Drawing::Morris { levels }, 10, [-1.0, 3.0], y).found else { panic!("no effects") };
+        let Found::Effects(found) = analysed(Sampling::Morris, 10, levels, [-1.0, 3.0], y).found else { panic!("no effects") };
         for (effect, slope) in found.iter().zip([3.0, -2.0, 0.0]) {
             // Per full range, which is 4.
             let near = |x: f64, y: f64| (x - y).abs() < 1e-12;
@@ -71,9 +71,9 @@ fn a_linear_function_has_its_slopes_for_effects_without_any_spread() {
 
 #[test]
 fn what_is_the_same_everywhere_has_effects_of_nothing_and_no_indices() {
-    assert_eq!(analysed(Drawing::Saltelli, 16, [0.0, 1.0], |_| 0.1).found, Found::Constant);
-    assert_eq!(analysed(Drawing::Saltelli, 16, [0.0, 1.0], |[x, ..]| if x < 0.5 { f64::NAN } else { x }).found, Found::Missing(40));
-    let Found::Effects(found) = analysed(Drawing::Morris { levels: 4 }, 10, [0.0, 1.0], |_| 0.1).found else { panic!("no effects") };
+    assert_eq!(analysed(Sampling::Saltelli, 16, 4, [0.0, 1.0], |_| 0.1).found, Found::Constant);
+    assert_eq!(analysed(Sampling::Saltelli, 16, 4, [0.0, 1.0], |[x, ..]| if x < 0.5 { f64::NAN } else { x }).found, Found::Missing(40));
+    let Found::Effects(found) = analysed(Sampling::Morris, 10, 4, [0.0, 1.0], |_| 0.1).found else { panic!("no effects") };
     assert!(found.iter().all(|effect| effect.mean == 0.0 && effect.size.value == 0.0));
 }
 
@@ -203,7 +203,7 @@ fn a_folder_that_does_not_fit_is_refused_with_what_would() {
     expect(dir, 0, &["sweep", "small.toml", "--out", "list", "--quiet", "--vary", "exchange.gain=1,2"]);
     refuse("list: the points of the sweep are a list; a sensitivity analysis needs `fiducia sweep", &["list"]);
     sample(dir, "plain", &["--sample", "sobol", "--points", "4"]);
-    refuse("plain: the points of the sweep are a plain Sobol sequence", &["plain"]);
+    refuse("plain: the points of the sweep are a sample by `sobol`, which does not move one parameter at a time", &["plain"]);
     std::fs::write(dir.join("points.csv"), "exchange.gain,exchange.loss\n1,2\n2,3\n1,3\n").unwrap();
     expect(dir, 0, &["sweep", "small.toml", "--out", "file", "--quiet", "--design", "points.csv"]);
     refuse("file: the 3 points of points.csv are neither Saltelli's", &["file"]);

@@ -1,7 +1,7 @@
 //! The points of a sweep, as the command line gives them.
 
 use crate::scenario::diagnostic::Error;
-use crate::scenario::sweep::{Axis, Sampling, written};
+use crate::scenario::sweep::{Axis, Sampling, number};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use std::path::{Path, PathBuf};
@@ -35,18 +35,11 @@ pub struct Vary {
 /// The designs as the command line names them.
 impl ValueEnum for Sampling {
     fn value_variants<'a>() -> &'a [Sampling] {
-        &[Sampling::Random, Sampling::LatinHypercube, Sampling::Sobol, Sampling::Saltelli, Sampling::Morris]
+        Sampling::ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        let (name, says) = match self {
-            Sampling::Random => ("random", "Independent uniform points"),
-            Sampling::LatinHypercube => ("latin-hypercube", "One point in each of n layers of every parameter"),
-            Sampling::Sobol => ("sobol", "Scrambled Sobol sequence"),
-            Sampling::Saltelli => ("saltelli", "Pairs of Sobol points that exchange one parameter at a time, for Sobol indices"),
-            Sampling::Morris => ("morris", "Walks over a grid that move one parameter at a time, for elementary effects"),
-        };
-        Some(PossibleValue::new(name).help(says))
+        Some(PossibleValue::new(self.name().replace('_', "-")).help(self.meaning().trim_end_matches('.')))
     }
 }
 
@@ -121,7 +114,7 @@ impl Vary {
         };
         let mut entry = block(boxed);
         entry.insert("sample".into(), Value::String(sample.name().into()));
-        entry.extend(numbers.into_iter().filter_map(|(key, n)| Some((key.to_owned(), written(n? as f64)))));
+        entry.extend(numbers.into_iter().filter_map(|(key, n)| Some((key.to_owned(), number(n? as f64)))));
         entries.push(entry);
         Ok(entries)
     }

@@ -13,7 +13,7 @@ use crate::engine;
 use crate::record::table::hex;
 use crate::scenario::diagnostic::Error;
 use crate::scenario::file::Randomness;
-use crate::scenario::sweep::{Axis, Drawing, Entry, MOST_POINTS};
+use crate::scenario::sweep::{Axis, Entry, MOST_POINTS};
 use crate::scenario::{Document, Scenario};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
@@ -262,20 +262,14 @@ fn identity(entry: &Entry) -> String {
     let cells = |values: &[Value]| Json::from_iter(values.iter().map(cell));
     let block = match entry {
         Entry::Listed(axes) => json!({ "vary": axes.iter().map(|(path, values)| json!([path, cells(values)])).collect::<Json>() }),
-        Entry::Sampled { drawing, points, seed, axes } => {
-            let (sample, levels) = match drawing {
-                Drawing::Random => ("random", None),
-                Drawing::LatinHypercube => ("latin_hypercube", None),
-                Drawing::Sobol => ("sobol", None),
-                Drawing::Saltelli => ("saltelli", None),
-                Drawing::Morris { levels } => ("morris", Some(levels)),
-            };
+        Entry::Sampled { sampling, points, levels, seed, axes } => {
+            let levels = sampling.has_levels().then_some(levels);
             let side = |axis: &Axis| match axis {
                 Axis::Values(values) => cells(values),
                 Axis::Range(_) => cell(&axis.to_toml()).into(),
             };
             let vary: Json = axes.iter().map(|(path, axis)| json!([path, side(axis)])).collect();
-            json!({ "sample": sample, "points": points, "levels": levels, "seed": seed, "vary": vary })
+            json!({ "sample": sampling.name(), "points": points, "levels": levels, "seed": seed, "vary": vary })
         }
         Entry::Design(file) => json!({ "design": file }),
     };

@@ -1,19 +1,21 @@
 //! Designs: which points a block of a sweep consists of. One design a file.
 //!
+//! To add a design of samples: write its file, then the lines here that are marked `design`, and its line in `scenario/sweep/sampling.rs`.
+//!
 //! A point is a pure function of its number, so that a sweep of a million points takes no more memory than one of ten.
 
-mod latin_hypercube;
+mod latin_hypercube; // design
 mod listed;
-mod morris;
-mod random;
-mod saltelli;
-mod sobol;
+mod morris; // design
+mod random; // design
+mod saltelli; // design
+mod sobol; // design
 mod table;
 
 pub use table::PointFile;
 
 use super::fault::Fault;
-use crate::scenario::sweep::{Axis, Drawing, Entry};
+use crate::scenario::sweep::{Axis, Entry, Sampling};
 use listed::Listed;
 use toml::Value;
 
@@ -30,8 +32,8 @@ pub trait Design: Send + Sync {
 }
 
 /// A sample of a box: uniform coordinates, one a parameter, made into values.
-struct Sample<C> {
-    coordinates: C,
+struct Sample {
+    coordinates: Box<dyn Coordinates>,
     points: u64,
     axes: Vec<(String, Axis)>,
 }
@@ -42,7 +44,7 @@ trait Coordinates: Send + Sync {
     fn at(&self, point: u64, side: usize) -> f64;
 }
 
-impl<C: Coordinates> Design for Sample<C> {
+impl Design for Sample {
     fn paths(&self) -> Vec<String> {
         self.axes.iter().map(|(path, _)| path.clone()).collect()
     }
@@ -77,21 +79,16 @@ pub fn design(entry: Entry, file: impl FnOnce(&str) -> Result<PointFile, Fault>)
     Ok(match entry {
         Entry::Listed(axes) => Box::new(Listed::new(axes)),
         Entry::Design(path) => Box::new(file(&path)?),
-        Entry::Sampled { drawing, points, seed, axes } => match drawing {
-            Drawing::Random => Box::new(Sample { coordinates: random::Random::new(seed), points, axes }), // design
-            Drawing::LatinHypercube => {
-                let coordinates = latin_hypercube::Layers::new(seed, points, axes.len());
-                Box::new(Sample { coordinates, points, axes }) // design
-            }
-            Drawing::Sobol => Box::new(Sample { coordinates: sobol::Sobol::new(seed), points, axes }), // design
-            Drawing::Saltelli => {
-                let coordinates = saltelli::Pairs::new(seed, axes.len());
-                Box::new(Sample { points: points * coordinates.each(), coordinates, axes }) // design
-            }
-            Drawing::Morris { levels } => {
-                let coordinates = morris::Trajectories::new(seed, levels, axes.len());
-                Box::new(Sample { points: points * coordinates.each(), coordinates, axes }) // design
-            }
-        },
+        Entry::Sampled { sampling, points, levels, seed, axes } => {
+            let sides = axes.len();
+            let coordinates: Box<dyn Coordinates> = match sampling {
+                Sampling::Random => Box::new(random::Random::new(seed)), // design
+                Sampling::LatinHypercube => Box::new(latin_hypercube::Layers::new(seed, points, sides)), // design
+                Sampling::Sobol => Box::new(sobol::Sobol::new(seed)),    // design
+                Sampling::Saltelli => Box::new(saltelli::Pairs::new(seed, sides)), // design
+                Sampling::Morris => Box::new(morris::Trajectories::new(seed, levels, sides)), // design
+            };
+            Box::new(Sample { coordinates, points: points * sampling.each(sides), axes })
+        }
     })
 }

@@ -7,6 +7,7 @@
 //! Source: Morris (1991), Technometrics 33.
 
 use super::Coordinates;
+use crate::scenario::sweep::Sampling;
 use crate::stream::{Purpose, Streams};
 
 /// Coordinates of trajectories.
@@ -33,8 +34,8 @@ impl Trajectories {
     }
 
     /// Points of each trajectory.
-    pub fn each(&self) -> u64 {
-        self.parameters as u64 + 1
+    fn each(&self) -> u64 {
+        Sampling::Morris.each(self.parameters)
     }
 
     fn moves(&self, trajectory: u64) -> Vec<Move> {

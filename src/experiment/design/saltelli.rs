@@ -7,6 +7,7 @@
 
 use super::Coordinates;
 use super::sobol::Sobol;
+use crate::scenario::sweep::Sampling;
 
 /// Coordinates of pairs and of what lies between.
 pub struct Pairs {
@@ -21,8 +22,8 @@ impl Pairs {
     }
 
     /// Points that each pair makes.
-    pub fn each(&self) -> u64 {
-        self.parameters as u64 + 2
+    fn each(&self) -> u64 {
+        Sampling::Saltelli.each(self.parameters)
     }
 }
 

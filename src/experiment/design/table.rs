@@ -98,7 +98,7 @@ impl Design for PointFile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::sweep::written;
+    use crate::scenario::sweep::number;
 
     fn read(text: &str) -> Result<PointFile, Fault> {
         PointFile::read("points.csv", text.as_bytes().to_vec())
@@ -115,7 +115,7 @@ mod tests {
             let file = read(text).unwrap();
             assert_eq!((file.paths(), file.points()), (vec!["exchange.gain".to_owned(), "belief".to_owned()], 2), "{text}");
             assert_eq!(file.values(0), [Value::Float(1.5), Value::String("beta".into())]);
-            assert_eq!(file.values(1), [written(2.0), Value::String("linear".into())]);
+            assert_eq!(file.values(1), [number(2.0), Value::String("linear".into())]);
         }
     }
 

@@ -8,7 +8,7 @@ use crate::record::columns::is_metric;
 use crate::record::manifest::Manifest;
 use crate::record::reading::{Place, Reading};
 use crate::record::tables::{self, RUNS};
-use crate::scenario::sweep::{Axis, Drawing, Entry};
+use crate::scenario::sweep::{Axis, Entry, Sampling};
 use crate::scenario::{Document, Source};
 use std::io;
 use std::path::Path;
@@ -80,8 +80,8 @@ fn arrangement(entry: &Entry, runs: &Runs) -> Result<Arrangement, String> {
     let changed = |point: usize| format!("the points in runs.csv are not those of the plan any more, from point {point} on");
     let other = |how: &str| Err(format!("the points of the sweep are {how}"));
     match entry {
-        Entry::Sampled { drawing: Drawing::Saltelli, .. } => Arrangement::pairs(points, parameters, false).map_err(changed),
-        Entry::Sampled { drawing: Drawing::Morris { levels }, axes, .. } => {
+        Entry::Sampled { sampling: Sampling::Saltelli, .. } => Arrangement::pairs(points, parameters, false).map_err(changed),
+        Entry::Sampled { sampling: Sampling::Morris, levels, axes, .. } => {
             // Words are as far up as they stand in their list.
             let size = |side: usize, text: &str| {
                 number(side, text).or_else(|| match &axes[side].1 {
@@ -92,9 +92,9 @@ fn arrangement(entry: &Entry, runs: &Runs) -> Result<Arrangement, String> {
             let still = "a parameter that takes one value only cannot move";
             Arrangement::trajectories(points, parameters, Some(*levels), size).map_err(|point| format!("{} ({still})", changed(point)))
         }
-        Entry::Sampled { drawing: Drawing::Random, .. } => other("drawn at random"),
-        Entry::Sampled { drawing: Drawing::LatinHypercube, .. } => other("a Latin hypercube"),
-        Entry::Sampled { drawing: Drawing::Sobol, .. } => other("a plain Sobol sequence, without what lies between the points"),
+        Entry::Sampled { sampling, .. } => {
+            other(&format!("a sample by `{}`, which does not move one parameter at a time", sampling.name()))
+        }
         Entry::Listed(_) => other("a list"),
         Entry::Design(file) => {
             let tried = [

@@ -1,100 +1,12 @@
-//! The sweep of a scenario as it is written: which parameters vary, and over which values.
-//!
-//! Every `[[sweep]]` entry is a block of points, and the points of the sweep are the full grid over the blocks, the last block varying
-//! fastest. A block varies one parameter, several together (zip), a sample of a box, or the rows of a CSV file.
+//! The values that a parameter takes in a sweep: a list, or a range with or without steps.
 
-use super::Problem;
+use super::sampling::MOST_POINTS;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 use std::fmt;
 use toml::Value;
-
-/// Most points of a block, and of a sweep.
-pub const MOST_POINTS: u64 = 1 << 28;
-
-/// Most points of a Sobol sequence.
-pub const MOST_SOBOL: u64 = 1 << 16;
-
-/// Most parameters of a Sobol sequence.
-pub const MOST_SOBOL_PARAMETERS: usize = 256;
-
-/// Most levels of Morris's grid.
-pub const MOST_LEVELS: u64 = 1000;
-
-/// A block of a sweep, as written.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SweepTable {
-    /// The parameters that vary, by path, with their values: a list, `"0..1:11"` (eleven values from 0 to 1), `"1..100:5:log"`, or in a
-    /// sample a range, `"0..1"`, `"1..100:log"`, `"10..50:whole"`. Several parameters in one entry vary together.
-    #[serde(default)]
-    pub vary: Varied,
-    /// A CSV file with a point a row and a parameter a column, relative to the folder of the scenario.
-    pub design: Option<String>,
-    /// How points are drawn from the box that the ranges span.
-    pub sample: Option<Sampling>,
-    /// Number of points drawn. With d parameters, `saltelli` makes d + 2 points of each, and `morris` draws so many trajectories of d + 1
-    /// points.
-    pub points: Option<u64>,
-    /// Levels of each parameter in a `morris` sample, an even number. Default 4.
-    #[schemars(extend("default" = 4))]
-    pub levels: Option<u64>,
-    /// Seed of the points drawn; they do not depend on the scenario's. Default 1.
-    #[schemars(extend("default" = 1))]
-    pub seed: Option<u64>,
-}
-
-/// How points are drawn from a box.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Sampling {
-    /// Independent uniform points.
-    Random,
-    /// One point in each of n layers of every parameter.
-    LatinHypercube,
-    /// The Sobol sequence, Owen-scrambled; best with a power of two.
-    Sobol,
-    /// Pairs of Sobol points that exchange one parameter at a time, for Sobol indices.
-    Saltelli,
-    /// Walks over a grid that move one parameter at a time, for Morris's elementary effects.
-    Morris,
-}
-
-impl Sampling {
-    /// The name that a scenario writes.
-    pub fn name(self) -> &'static str {
-        match self {
-            Sampling::Random => "random",
-            Sampling::LatinHypercube => "latin_hypercube",
-            Sampling::Sobol => "sobol",
-            Sampling::Saltelli => "saltelli",
-            Sampling::Morris => "morris",
-        }
-    }
-
-    /// Fewest and most that may be drawn, with so many parameters.
-    fn limits(self, parameters: usize) -> (u64, u64) {
-        match self {
-            Sampling::Random | Sampling::LatinHypercube => (1, MOST_POINTS),
-            Sampling::Sobol => (1, MOST_SOBOL),
-            // What is made of a single one has no interval.
-            Sampling::Saltelli => (2, MOST_SOBOL),
-            Sampling::Morris => (2, MOST_POINTS / (parameters as u64 + 1)),
-        }
-    }
-
-    /// Most parameters that may vary.
-    fn most_parameters(self) -> usize {
-        match self {
-            Sampling::Random | Sampling::LatinHypercube | Sampling::Morris => usize::MAX,
-            Sampling::Sobol => MOST_SOBOL_PARAMETERS,
-            // Each takes two sides of the sequence.
-            Sampling::Saltelli => MOST_SOBOL_PARAMETERS / 2,
-        }
-    }
-}
 
 /// The parameters of a block with their values.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -124,46 +36,8 @@ pub struct Range {
     pub whole: bool,
 }
 
-/// How the points of a checked block are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Drawing {
-    /// Independent uniform points.
-    Random,
-    /// Latin hypercube.
-    LatinHypercube,
-    /// Sobol sequence.
-    Sobol,
-    /// Pairs of Sobol points with what lies between them.
-    Saltelli,
-    /// Trajectories on a grid.
-    Morris {
-        /// Levels of each parameter, an even number.
-        levels: u64,
-    },
-}
-
-/// A checked block.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Entry {
-    /// Parameters that vary together, with as many values each.
-    Listed(Vec<(String, Vec<Value>)>),
-    /// Points drawn from a box.
-    Sampled {
-        /// How.
-        drawing: Drawing,
-        /// How many; `saltelli` and `morris` make more of each.
-        points: u64,
-        /// Seed of the points.
-        seed: u64,
-        /// The sides of the box.
-        axes: Vec<(String, Axis)>,
-    },
-    /// The rows of a file.
-    Design(String),
-}
-
 /// A number as a scenario writes it: a whole one without a decimal point, so that it also serves where only whole numbers do.
-pub fn written(x: f64) -> Value {
+pub fn number(x: f64) -> Value {
     if x == libm::trunc(x) && x.abs() < 9e15 { Value::Integer(x as i64) } else { Value::Float(x) }
 }
 
@@ -224,7 +98,7 @@ impl Range {
             _ if self.log => tidy(self.between(k as f64 / (n - 1) as f64)),
             _ => tidy(self.from + (self.to - self.from) * k as f64 / (n - 1) as f64),
         };
-        written(if self.whole { libm::rint(x) } else { x })
+        number(if self.whole { libm::rint(x) } else { x })
     }
 
     /// The value that a coordinate in `[0, 1]` stands for.
@@ -238,7 +112,7 @@ impl Range {
         } else {
             self.between(u)
         };
-        written(x)
+        number(x)
     }
 }
 
@@ -272,7 +146,8 @@ impl Axis {
         }
     }
 
-    fn values(&self) -> Vec<Value> {
+    /// The values of a list, or of a range with a number of steps.
+    pub fn values(&self) -> Vec<Value> {
         match self {
             Axis::Values(values) => values.clone(),
             Axis::Range(range) => {
@@ -317,7 +192,7 @@ pub fn word(text: &str) -> Value {
     if let Ok(x) = text.parse::<f64>()
         && x.is_finite()
     {
-        return written(x);
+        return number(x);
     }
     match text {
         "TRUE" | "True" => return Value::Boolean(true),
@@ -386,99 +261,6 @@ impl JsonSchema for Varied {
     }
 }
 
-/// What is no parameter of the model, or is a column of the results already.
-const FIXED: [&str; 9] = ["schema", "title", "description", "seed", "steps", "replicates", "every", "randomness", "sweep"];
-
-/// Checks the blocks of a sweep.
-///
-/// # Errors
-/// Everything that is wrong, each with its place in the document.
-pub fn check(tables: &[SweepTable]) -> Result<Vec<Entry>, Vec<Problem>> {
-    let mut problems = Vec::new();
-    let mut entries = Vec::new();
-    let mut seen: Vec<&str> = Vec::new();
-    for (k, table) in tables.iter().enumerate() {
-        match entry(table) {
-            Ok(entry) => entries.push(entry),
-            Err((key, message)) => problems.push(Problem::at(&["sweep", &k.to_string(), key], message)),
-        }
-        for (path, _) in &table.vary.0 {
-            let problem = |message: String| Problem::at(&["sweep", &k.to_string(), "vary", path], message);
-            match path_problem(path) {
-                Some(message) => problems.push(problem(message)),
-                None if seen.contains(&path.as_str()) => problems.push(problem(format!("`{path}` is varied twice"))),
-                None => {}
-            }
-            seen.push(path);
-        }
-    }
-    if problems.is_empty() { Ok(entries) } else { Err(problems) }
-}
-
-/// Why a path cannot be swept.
-pub fn path_problem(path: &str) -> Option<String> {
-    let first = path.split('.').next().unwrap_or_default().trim();
-    FIXED.contains(&first).then(|| format!("`{first}` cannot be swept, only what the model depends on"))
-}
-
-fn entry(table: &SweepTable) -> Result<Entry, (&'static str, String)> {
-    let axes = &table.vary.0;
-    if let Some(file) = &table.design {
-        return match (axes.is_empty(), table.sample) {
-            (true, None) => Ok(Entry::Design(file.clone())),
-            _ => Err(("design", "an entry with a design file has no other keys; write another [[sweep]] for the rest".into())),
-        };
-    }
-    if axes.is_empty() {
-        return Err(("vary", "`vary` names at least one parameter".into()));
-    }
-    if let Some((path, _)) = axes.iter().find(|(_, axis)| axis.count() == Some(0)) {
-        return Err(("vary", format!("{path}: the list of values is empty")));
-    }
-    let Some(sampling) = table.sample else {
-        if let Some((path, _)) = axes.iter().find(|(_, axis)| axis.count().is_none()) {
-            return Err(("vary", format!("{path}: write how many values the range takes, such as 0..1:11, or name a `sample`")));
-        }
-        if table.points.is_some() || table.seed.is_some() || table.levels.is_some() {
-            return Err(("points", "`points`, `seed` and `levels` belong to a `sample`".into()));
-        }
-        let counts: Vec<u64> = axes.iter().filter_map(|(_, axis)| axis.count()).collect();
-        if counts.iter().any(|n| *n != counts[0]) {
-            let all = axes.iter().zip(&counts).map(|((path, _), n)| format!("{path} has {n}")).collect::<Vec<_>>().join(", ");
-            return Err(("vary", format!("parameters of one entry vary together, with as many values each, but {all}")));
-        }
-        return Ok(Entry::Listed(axes.iter().map(|(path, axis)| (path.clone(), axis.values())).collect()));
-    };
-    let points = table.points.ok_or(("sample", "a sample needs its number of `points`".to_owned()))?;
-    let (least, most) = sampling.limits(axes.len());
-    if !(least..=most).contains(&points) {
-        return Err(("points", format!("{} takes {least} to {most} points, not {points}", sampling.name())));
-    }
-    if axes.len() > sampling.most_parameters() {
-        let most = sampling.most_parameters();
-        return Err(("vary", format!("{} takes at most {most} parameters, not {}", sampling.name(), axes.len())));
-    }
-    if let Some((path, _)) = axes.iter().find(|(_, axis)| matches!(axis, Axis::Range(range) if range.count.is_some())) {
-        return Err(("vary", format!("{path}: a sample takes its values from the whole range; leave out their number")));
-    }
-    let drawing = match sampling {
-        Sampling::Morris => Drawing::Morris { levels: levels(table.levels.unwrap_or(4))? },
-        _ if table.levels.is_some() => return Err(("levels", "`levels` belong to a `morris` sample".into())),
-        Sampling::Random => Drawing::Random,
-        Sampling::LatinHypercube => Drawing::LatinHypercube,
-        Sampling::Sobol => Drawing::Sobol,
-        Sampling::Saltelli => Drawing::Saltelli,
-    };
-    Ok(Entry::Sampled { drawing, points, seed: table.seed.unwrap_or(1), axes: axes.clone() })
-}
-
-fn levels(n: u64) -> Result<u64, (&'static str, String)> {
-    if n.is_multiple_of(2) && (2..=MOST_LEVELS).contains(&n) {
-        return Ok(n);
-    }
-    Err(("levels", format!("morris takes an even number of levels, 2 to {MOST_LEVELS}, not {n}")))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -490,8 +272,8 @@ mod tests {
     #[test]
     fn even_steps_are_the_numbers_that_a_person_would_write() {
         assert_eq!(values("0..1:11")[3], Value::Float(0.3));
-        assert_eq!(values("-0.5..1:4"), [-0.5, 0.0, 0.5, 1.0].map(written));
-        assert_eq!(values("1..100:3:log"), [1.0, 10.0, 100.0].map(written));
+        assert_eq!(values("-0.5..1:4"), [-0.5, 0.0, 0.5, 1.0].map(number));
+        assert_eq!(values("1..100:3:log"), [1.0, 10.0, 100.0].map(number));
         assert_eq!(values("1..2:2:whole"), [Value::Integer(1), Value::Integer(2)]);
     }
 
@@ -524,12 +306,5 @@ mod tests {
             let message = Range::parse(text).unwrap_err();
             assert!(message.contains(part), "{message}");
         }
-    }
-
-    #[test]
-    fn dotted_keys_are_paths_too() {
-        let table: SweepTable = toml::from_str("vary.exchange.gain = [1, 2]\nvary.\"exchange.loss\" = \"0..1:2\"").unwrap();
-        assert_eq!(table.vary.0.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["exchange.gain", "exchange.loss"]);
-        assert!(matches!(check(&[table]).unwrap()[0], Entry::Listed(_)));
     }
 }
