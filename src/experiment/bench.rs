@@ -14,21 +14,22 @@ use std::sync::Arc;
 pub struct Benches(Vec<Bench>);
 
 struct Bench {
+    /// As it was given, with all its steps: what tells one bench from another.
+    given: Scenario,
+    /// As it is run.
     scenario: Arc<Scenario>,
-    resolved: String,
 }
 
 impl Benches {
     /// The number of the bench of a scenario, of which steps up to `last` are looked at.
     pub fn add(&mut self, scenario: &Scenario, last: usize) -> usize {
-        let resolved = format!("{scenario:?}");
         let last = (0..=last).rev().find(|&step| is_recorded(step, scenario)).unwrap_or(0).max(1);
-        if let Some(k) = self.0.iter().position(|bench| bench.resolved == resolved) {
+        if let Some(k) = self.0.iter().position(|bench| bench.given == *scenario) {
             let known = Arc::make_mut(&mut self.0[k].scenario);
             known.steps = known.steps.max(last);
             return k;
         }
-        self.0.push(Bench { scenario: Arc::new(Scenario { steps: last, ..scenario.clone() }), resolved });
+        self.0.push(Bench { given: scenario.clone(), scenario: Arc::new(Scenario { steps: last, ..scenario.clone() }) });
         self.0.len() - 1
     }
 

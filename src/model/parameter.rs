@@ -106,7 +106,7 @@ macro_rules! parameters {
         }
     ) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
+        #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, schemars::JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct $written {
             $( $( $(#[$plain_doc])* pub $plain: $plain_kind, )* )?

@@ -29,7 +29,7 @@ impl KindId {
 }
 
 /// A group of agents; its members are numbered consecutively.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GroupSpec {
     /// Name, as the scenario gives it.
     pub name: String,
@@ -59,7 +59,7 @@ pub enum SharedInterest {
 }
 
 /// A kind of relation: who trusts whom, through which network, with which interests.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct KindSpec {
     /// Name, as the scenario gives it.
     pub name: String,
@@ -80,7 +80,7 @@ pub struct KindSpec {
 }
 
 /// A network of listening: who hears of whose exchanges.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListeningSpec {
     /// Name, as the scenario gives it.
     pub name: String,

@@ -135,7 +135,7 @@ pub struct ListeningTable {
 }
 
 /// Something that happens at a certain step: a parameter or a trait is set, added to, or scaled.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EventTable {
     /// The step at whose beginning it happens, from 1 on.

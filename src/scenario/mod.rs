@@ -59,7 +59,7 @@ impl Problem {
 }
 
 /// The numbers in force from a certain step on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Phase {
     /// First step.
     pub step: usize,
@@ -72,7 +72,7 @@ pub struct Phase {
 }
 
 /// A checked scenario, resolved into numbers: all that a run depends on besides the number of its replicate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     /// Title.
     pub title: Text,

@@ -271,7 +271,6 @@ impl Check<'_> {
             _ => "with",
         };
         let mut settings: Vec<Setting> = Vec::new();
-        let mut known: Vec<String> = Vec::new();
         for (number, writes) in writes.iter().enumerate() {
             let own = &writes[if writes.len() > self.table.with.len() { self.table.with.len() } else { 0 }..];
             let label = own.iter().map(|(path, value)| format!("{path} = {}", shown(value))).collect::<Vec<_>>().join(", ");
@@ -288,12 +287,10 @@ impl Check<'_> {
                 self.wrong(&[key], "a setting changes numbers and rules, not which kinds of relation there are");
                 continue;
             }
-            let resolved = format!("{scenario:?}");
-            if let Some(twin) = known.iter().position(|other| *other == resolved) {
+            if let Some(twin) = settings.iter().position(|other| other.scenario == scenario) {
                 let message = format!("settings {twin} and {number} give the same scenario, so the claim could not fail");
                 self.wrong(&[key], message);
             }
-            known.push(resolved);
             settings.push(Setting { label, scenario });
         }
         settings

@@ -11,7 +11,7 @@ use crate::scenario::names::{Names, unknown};
 const ITEMS: u64 = 100;
 
 /// A checked survey.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Survey {
     /// Steps, ascending.
     pub at: Vec<usize>,
@@ -28,7 +28,7 @@ pub struct Survey {
 }
 
 /// A checked laboratory.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Lab {
     /// Steps, ascending.
     pub at: Vec<usize>,
