@@ -3,7 +3,7 @@
 #[path = "common/sweeping.rs"]
 mod sweeping;
 
-use fiducia::experiment::{Halt, Moments, Run, Tables, perform};
+use fiducia::experiment::{Halt, Kept, Moments, Run, perform};
 use fiducia::record::columns::Metric;
 use fiducia::scenario::{Document, Source};
 use std::fs;
@@ -72,7 +72,7 @@ fn the_parameters_that_made_the_data_are_found_again() {
         let mut shares = Moments::default();
         for replicate in 0..8 {
             let run = Run { number: replicate, point: 0, replicate, key: 0 };
-            let overall = perform(&scenario, run, Tables::default(), &Halt::new(), || ()).unwrap().overall;
+            let overall = perform(&scenario, run, Kept::default(), &Halt::new(), || ()).unwrap().overall;
             shares.add(overall[0][Metric::Honoured] / overall[0][Metric::Engaged]);
         }
         [shares.mean, shares.sd() / 8f64.sqrt()]

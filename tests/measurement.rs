@@ -1,8 +1,8 @@
 //! The survey and the laboratory measure what is there, and change nothing.
 
-use fiducia::experiment::lab::Game;
-use fiducia::experiment::survey::{SCALES, Sheet, quality};
-use fiducia::experiment::{Halt, Run, RunResult, Tables, perform};
+use fiducia::experiment::observe::lab::Game;
+use fiducia::experiment::observe::survey::{SCALES, Sheet, quality};
+use fiducia::experiment::{Halt, Kept, Run, RunResult, perform};
 use fiducia::model::exchange::Outcome;
 use fiducia::scenario::{Document, Scenario, Source};
 use std::sync::Arc;
@@ -28,12 +28,12 @@ fn scenario(more: &str) -> Arc<Scenario> {
 }
 
 fn run(scenario: &Arc<Scenario>, measures: bool) -> RunResult {
-    let run = Run { number: 0, point: 0, replicate: 0, key: 0 };
-    perform(scenario, run, Tables { series: true, measures, ..Tables::default() }, &Halt::new(), || ()).unwrap()
+    let run = Run::default();
+    perform(scenario, run, Kept { series: true, measures, ..Kept::default() }, &Halt::new(), || ()).unwrap()
 }
 
 fn sheets(more: &str) -> Vec<Sheet> {
-    run(&scenario(more), true).sheets
+    run(&scenario(more), true).sheets().to_vec()
 }
 
 #[test]
@@ -86,9 +86,9 @@ fn a_rule_without_beliefs_on_the_traits_is_asked_about_trust_alone() {
 fn measuring_leaves_no_trace_in_the_run() {
     let measured = scenario("[survey]\nat = [3, 7]\nnoise = 1\n[lab]\nat = [2, 9]\n");
     let (with, without) = (run(&measured, true), run(&measured, false));
-    assert!(with.series.iter().zip(&without.series).all(|(a, b)| format!("{a:?}") == format!("{b:?}")));
-    assert!(!with.sheets.is_empty() && !with.games.is_empty() && without.sheets.is_empty() && without.games.is_empty());
-    assert_eq!(format!("{:?}", with.sheets), format!("{:?}", run(&measured, true).sheets));
+    assert!(with.series().iter().zip(without.series()).all(|(a, b)| format!("{a:?}") == format!("{b:?}")));
+    assert!(!with.sheets().is_empty() && !with.games().is_empty() && without.sheets().is_empty() && without.games().is_empty());
+    assert_eq!(format!("{:?}", with.sheets()), format!("{:?}", run(&measured, true).sheets()));
 }
 
 #[test]
@@ -97,7 +97,8 @@ fn in_the_laboratory_interest_keeps_promises_and_a_large_temptation_breaks_them(
     let kept = |more: &str| {
         let written = format!("{BASE}[lab]\nat = [30]\npromise = 0\n{more}");
         let document = Document::new(Source::File("x.toml".into()), &written).unwrap();
-        let games = run(&document.set(&["group.people.rationality=0"]).and_then(|d| d.scenario()).map(Arc::new).unwrap(), true).games;
+        let result = run(&document.set(&["group.people.rationality=0"]).and_then(|d| d.scenario()).map(Arc::new).unwrap(), true);
+        let games = result.games();
         assert_eq!(games.len(), 600);
         let engaged: Vec<&Game> = games.iter().filter(|g| g.outcome != Outcome::Declined).collect();
         assert!(!engaged.is_empty());
@@ -115,9 +116,10 @@ fn a_rational_player_enters_from_the_threshold_on_and_everyone_is_paid_by_the_ru
     let stakes = "[lab]\nat = [1, 30]\nexchange = { gain = 4, loss = 6, reward = 3, temptation = 2, outside = 1 }\n";
     let document = Document::new(Source::File("x.toml".into()), &format!("{BASE}{stakes}")).unwrap();
     let rational = document.set(&["group.people.rationality=inf"]).and_then(|d| d.scenario()).map(Arc::new).unwrap();
-    let games = run(&rational, true).games;
+    let result = run(&rational, true);
+    let games = result.games();
     assert!(games.iter().any(|g| g.outcome == Outcome::Declined) && games.iter().any(|g| g.outcome == Outcome::Honoured));
-    for game in &games {
+    for game in games {
         assert_eq!(game.outcome != Outcome::Declined, game.trust >= 0.7 - 1e-9, "(outside + loss) / (gain + loss)");
         let expected = match game.outcome {
             Outcome::Declined => [1.0, 0.0],

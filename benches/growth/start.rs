@@ -5,7 +5,7 @@ use crate::page::{figure, table, whole};
 use crate::sizes::{RULES, settings};
 use crate::threads::market;
 use fiducia::engine::{Keep, begin};
-use fiducia::experiment::{Folder, Halt, Label, Run, Tables, Wanted, perform};
+use fiducia::experiment::{Folder, Halt, Kept, Label, Run, RunResult, Wanted, perform};
 use fiducia::record::table::aside;
 use fiducia::scenario::Scenario;
 use std::path::Path;
@@ -116,30 +116,34 @@ fn least(mut work: impl FnMut()) -> f64 {
 
 const FIRST: Run = Run { number: 0, point: 0, replicate: 0, key: 0 };
 
-/// A folder of results that takes these tables, and nothing but a run.
-fn folder(path: &Path, tables: Tables) -> Folder {
-    Folder::create(path, 1, &[], Wanted { tables, ..Wanted::default() }).expect("a folder to write to")
+/// Writes a run so many times to a folder of results that takes this of it.
+fn write(path: &Path, scenario: &Scenario, kept: Kept, result: &RunResult, times: usize) {
+    let mut folder = Folder::create(path, scenario, &[], Wanted { kept, bom: false }).expect("a folder to write to");
+    (0..times).for_each(|_| folder.append(scenario, &Label::default(), result).expect("a disk"));
 }
 
-/// Bytes and seconds of the series of a thousand runs.
+/// Bytes of a table that is not finished.
+fn bytes(path: &Path, name: &str) -> f64 {
+    std::fs::metadata(aside(path, name)).expect("what was written").len() as f64
+}
+
+/// Bytes of the series of a thousand runs, and seconds to write them beside a row each in `runs.csv`.
 fn csv_of_series(path: &Path) -> [f64; 2] {
-    let tables = Tables { series: true, ..Tables::default() };
+    let kept = Kept { series: true, ..Kept::default() };
     let scenario = scenario("full.toml", &["steps=100".into()]);
-    let mut result = perform(&scenario, FIRST, tables, &Halt::new(), || ()).expect("a run");
-    result.series = std::iter::repeat_n(result.series, 1_000).flatten().collect();
-    let seconds = least(|| folder(path, tables).append(&scenario, &Label::default(), &result).expect("a disk"));
-    let bytes = std::fs::metadata(aside(path, "series.csv")).expect("what was written").len();
-    [bytes as f64, seconds]
+    let result = perform(&scenario, FIRST, kept, &Halt::new(), || ()).expect("a run");
+    let seconds = least(|| write(path, &scenario, kept, &result, 1_000));
+    [bytes(path, "series.csv"), seconds]
 }
 
 /// Bytes and seconds of the relations of 100,000 agents: how much longer the last step of a run takes that formats them, and the writing.
 fn csv_of_relations(path: &Path) -> [f64; 2] {
-    let tables = Tables { relations: true, ..Tables::default() };
+    let kept = Kept { relations: true, ..Kept::default() };
     let scenario = scenario("full.toml", &["steps=1".into(), size(100_000)]);
-    let perform = |tables| perform(&scenario, FIRST, tables, &Halt::new(), || ()).expect("a run");
-    let runs = on_threads(1, || in_turns(5, 2, |k| seconds(|| drop(perform([Tables::default(), tables][k])))));
+    let perform = |kept| perform(&scenario, FIRST, kept, &Halt::new(), || ()).expect("a run");
+    let runs = on_threads(1, || in_turns(5, 2, |k| seconds(|| drop(perform([Kept::default(), kept][k])))));
     let formatting = runs[1] - runs[0];
-    let result = perform(tables);
-    let writing = least(|| folder(path, tables).append(&scenario, &Label::default(), &result).expect("a disk"));
-    [result.extras[1].bytes().len() as f64, formatting + writing]
+    let result = perform(kept);
+    let writing = least(|| write(path, &scenario, kept, &result, 1));
+    [bytes(path, "relations.csv"), formatting + writing]
 }

@@ -4,7 +4,7 @@ use crate::measure::{in_turns, on_threads, scenario, size};
 use crate::page::{figure, table, whole};
 use crate::population::nanoseconds;
 use crate::sizes::{RULES, settings};
-use fiducia::experiment::{Crew, Run, Tables, perform};
+use fiducia::experiment::{Crew, Kept, Run, perform};
 use fiducia::scenario::{Document, Scenario, Source};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ fn runs_a_second(scenario: &Arc<Scenario>, numbers: &[usize]) -> Vec<f64> {
     let seconds = in_turns(ROUNDS, numbers.len(), |k| {
         let start = Instant::now();
         let halt = crews[k].halt();
-        let run = |number| perform(scenario, Run { number, point: 0, replicate: number, key: 0 }, Tables::default(), halt, || ());
+        let run = |number| perform(scenario, Run { number, point: 0, replicate: number, key: 0 }, Kept::default(), halt, || ());
         let Ok(()) = crews[k].in_order(false, 0..RUNS, run, |_, _| Ok::<(), Infallible>(()));
         start.elapsed().as_secs_f64()
     });

@@ -2,8 +2,8 @@
 //! where the files are.
 
 use super::out::count;
-use crate::experiment::lab::Game;
-use crate::experiment::survey::{Quality, SCALES, Sheet, quality};
+use crate::experiment::observe::lab::Game;
+use crate::experiment::observe::survey::{Quality, SCALES, Sheet, quality};
 use crate::experiment::{Moments, RunResult};
 use crate::model::exchange::Outcome;
 use crate::record::columns::Metric;
@@ -39,12 +39,12 @@ impl Sums {
     pub fn add(&mut self, result: &RunResult) {
         self.runs += 1;
         // The last survey and the last games of every run are what the summary is about.
-        let last = result.sheets.iter().map(|sheet| sheet.step).max();
-        self.sheets.extend(result.sheets.iter().filter(|sheet| Some(sheet.step) == last).cloned());
-        let last = result.games.iter().map(|game| game.step).max();
-        self.games.extend(result.games.iter().filter(|game| Some(game.step) == last));
+        let last = result.sheets().iter().map(|sheet| sheet.step).max();
+        self.sheets.extend(result.sheets().iter().filter(|sheet| Some(sheet.step) == last).cloned());
+        let last = result.games().iter().map(|game| game.step).max();
+        self.games.extend(result.games().iter().filter(|game| Some(game.step) == last));
         for (kind, sums) in self.kinds.iter_mut().enumerate() {
-            let rows = result.series.iter().filter(|row| row.kind == kind);
+            let rows = result.series().iter().filter(|row| row.kind == kind);
             for (k, row) in rows.enumerate() {
                 if sums.trust.len() <= k {
                     sums.trust.push(Moments::default());
@@ -59,7 +59,7 @@ impl Sums {
     }
 
     /// The text; `files` are those of the folder that have rows of their own.
-    pub fn text(&self, scenario: &Scenario, folder: &Path, files: &[&str], colours: bool) -> String {
+    pub fn text(&self, scenario: &Scenario, folder: &Path, files: &[String], colours: bool) -> String {
         let style = |style: Style| if colours { style.force_styling(true) } else { Style::new() };
         let (bold, good, bad) = (style(Style::new().bold()), style(Style::new().green()), style(Style::new().red()));
         let mut text = format!("{}\n", bold.apply_to(&scenario.title.en));

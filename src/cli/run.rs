@@ -5,8 +5,9 @@ use super::options::{Output, Pool};
 use super::parquet::Parquet;
 use super::progress::Bar;
 use super::{Failure, interrupt, memory, portrait};
-use crate::experiment::{Crew, Fault, Folder, Label, Progress, Run, RunResult, Summary, Tables, Wanted, is_large, manifest, perform};
+use crate::experiment::{Crew, Fault, Folder, Kept, Label, Progress, Run, RunResult, Summary, Wanted, is_large, manifest, perform};
 use crate::record::manifest::Manifest;
+use crate::record::tables::DICTIONARY;
 use crate::scenario::{Document, Scenario};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -94,10 +95,10 @@ fn job(args: &Args, file: &str) -> Result<Job, Failure> {
 
 fn simulate(args: &Args, job: &Job, crew: &Crew) -> Result<(), Failure> {
     let Job { document, scenario, folder: path } = job;
-    let tables = Tables { series: true, agents: args.agents, relations: args.relations, events: args.events, measures: true, window: 0 };
-    let wanted = Wanted { tables, survey: scenario.survey.is_some(), lab: scenario.lab.is_some(), bom: args.bom };
+    let kept = Kept { series: true, agents: args.agents, relations: args.relations, events: args.events, measures: true, window: 0 };
+    let wanted = Wanted { kept, bom: args.bom };
     let disk = |error| Fault::disk(path)(error);
-    let mut folder = Folder::create(path, scenario.seed, &[], wanted).map_err(disk)?;
+    let mut folder = Folder::create(path, scenario, &[], wanted).map_err(disk)?;
     let replicates = scenario.replicates as u64;
     let large = is_large(scenario);
     let ticks = if large { replicates * scenario.steps as u64 } else { replicates };
@@ -110,14 +111,14 @@ fn simulate(args: &Args, job: &Job, crew: &Crew) -> Result<(), Failure> {
     let mut done = 0;
     let mut take = |result: RunResult| -> Result<(), Failure> {
         folder.append(scenario, &label, &result).map_err(disk)?;
-        summary.add(&result.series);
+        summary.add(result.series());
         portrait.add(&result);
         done += 1;
         Ok(())
     };
     let work = |replicate: u64| {
         let run = Run { number: replicate, point: 0, replicate, key: 0 };
-        perform(scenario, run, tables, crew.halt(), || {
+        perform(scenario, run, kept, crew.halt(), || {
             if large {
                 progress.tick();
             }
@@ -134,9 +135,9 @@ fn simulate(args: &Args, job: &Job, crew: &Crew) -> Result<(), Failure> {
     folder.summarise(scenario, &label, &summary).map_err(disk)?;
     let complete = done == replicates;
     let mut manifest = folder.finish(Manifest { runs: done, complete, ..manifest(document, scenario) }).map_err(disk)?;
+    let files: Vec<String> = manifest.files.iter().map(|file| file.name.clone()).filter(|name| name != DICTIONARY.file).collect();
     args.parquet.add(path, &mut manifest)?;
     if !args.output.quiet && done > 0 {
-        let files: Vec<&str> = wanted.written(false).iter().map(|table| table.file).collect();
         super::out::write(&portrait.text(scenario, path, &files, console::colors_enabled()))?;
     }
     if complete {

@@ -8,7 +8,7 @@ use super::points::Vary;
 use super::progress::Bar;
 use super::{Failure, interrupt, memory, out, shards};
 use crate::experiment::sweep::{self, OnError, Sweep, Swept};
-use crate::experiment::{Crew, Fault, Plan, Points, Tables, Until, Wanted};
+use crate::experiment::{Crew, Fault, Kept, Plan, Points, Until, Wanted};
 use crate::record::columns::METRICS;
 use crate::scenario::Document;
 use crate::scenario::diagnostic::Error;
@@ -114,7 +114,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     interrupt::heed(&crew);
     let large = check(&points, &crew, quiet)?;
     let window = args.window.unwrap_or(0).min(points.steps()) as usize;
-    let wanted = Wanted { tables: Tables { series: args.series, window, ..Tables::default() }, bom: args.bom, ..Wanted::default() };
+    let wanted = Wanted { kept: Kept { series: args.series, window, ..Kept::default() }, bom: args.bom };
     let plan = Plan::new(&points, wanted, until, large)?;
     if let (Some(folder), Some(shards)) = (&args.shards.plan, args.shards.shards) {
         return shards::write_plan(folder, shards, plan, &points, quiet);

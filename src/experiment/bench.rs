@@ -2,7 +2,9 @@
 
 use super::crew::{Crew, is_large};
 use super::fault::Fault;
-use super::run::{Run, Tables, perform};
+use super::observe::Kept;
+use super::perform::perform;
+use super::run::Run;
 use crate::record::row::Row;
 use crate::scenario::Scenario;
 use crate::scenario::measure::is_recorded;
@@ -47,8 +49,8 @@ impl Benches {
         let work = |number: u64| {
             let (k, replicate) = runs[number as usize];
             let run = Run { number, point: 0, replicate, key: 0 };
-            let tables = Tables { series: true, ..Tables::default() };
-            perform(&self.0[k].scenario, run, tables, crew.halt(), || ()).map(|result| keep(k, &result.series))
+            let kept = Kept { series: true, ..Kept::default() };
+            perform(&self.0[k].scenario, run, kept, crew.halt(), || ()).map(|result| keep(k, result.series()))
         };
         let mut kept = Vec::with_capacity(runs.len());
         let large = self.0.iter().any(|bench| is_large(&bench.scenario));

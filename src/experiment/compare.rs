@@ -7,9 +7,11 @@ use super::claims::holm;
 use super::crew::{Crew, is_large};
 use super::fault::Fault;
 use super::folder::sweep_out;
+use super::observe::Kept;
+use super::perform::perform;
 use super::progress::Progress;
 use super::provenance::manifest;
-use super::run::{Run, Tables, perform};
+use super::run::Run;
 use super::summary::{Moments, two_sided};
 use crate::record::columns::{Metric, WINDOW};
 use crate::record::manifest::{Compared, Manifest};
@@ -148,15 +150,15 @@ pub fn kinds(scenarios: &[Arc<Scenario>; 2]) -> (Vec<[usize; 2]>, [Vec<&str>; 2]
 /// A request to halt.
 pub fn compare(question: &Question, crew: &Crew, progress: &dyn Progress) -> Result<Vec<Difference>, Fault> {
     let Question { scenarios, replicates, metrics, window, level, .. } = question;
-    let tables = Tables { window: *window, ..Tables::default() };
+    let kept = Kept { window: *window, ..Kept::default() };
     // By run, and kind of relation: the metrics.
     let work = |number: u64| {
         let run = Run { number, point: number % 2, replicate: number / 2, key: 0 };
-        let result = perform(&scenarios[(number % 2) as usize], run, tables, crew.halt(), || ())?;
+        let result = perform(&scenarios[(number % 2) as usize], run, kept, crew.halt(), || ())?;
         let pick = |values: &[f64]| metrics.iter().map(|&m| values[m as usize]).collect::<Vec<f64>>();
         Some(match window {
             0 => result.overall.iter().map(|row| pick(&row.values)).collect::<Vec<_>>(),
-            _ => result.window.iter().map(|values| pick(values)).collect(),
+            _ => result.window().iter().map(|values| pick(values)).collect(),
         })
     };
     let runs = 2 * replicates;

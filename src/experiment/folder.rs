@@ -1,8 +1,10 @@
 //! The folder of results: which files, opened before the first run, appended to in the order of the runs, named when they are whole.
 
 use super::fault::Fault;
-use super::rows::{run_lines, series_lines};
-use super::run::{RunResult, Tables};
+use super::observe::observers;
+use super::perform::RunResult;
+use super::rows::{Wanted, run_lines};
+use super::run::Label;
 use super::summary::Summary;
 use crate::record::manifest::{self, Manifest};
 use crate::record::table::{FileEntry, Lines, Table};
@@ -11,57 +13,14 @@ use crate::scenario::Scenario;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What is to be written, and how.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// The optional tables.
-    pub tables: Tables,
-    /// Whether the scenario has a survey.
-    pub survey: bool,
-    /// Whether the scenario has a laboratory.
-    pub lab: bool,
-    /// Whether files begin with a byte order mark.
-    pub bom: bool,
-}
-
-/// A point as its rows name it: its number and the values of the swept parameters.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Label {
-    /// Number of the point.
-    pub point: u64,
-    /// Values of the swept parameters.
-    pub settings: Vec<String>,
-}
-
 /// A folder of results in the making.
 pub struct Folder {
     path: PathBuf,
     wanted: Wanted,
-    series: Option<Table>,
-    runs: Table,
-    summary: Table,
-    extras: [Option<Table>; 5],
     swept: Vec<String>,
     seed: u64,
-}
-
-impl Wanted {
-    /// The tables that are written, in the order of the list; that of the failures if there are any.
-    pub fn written(&self, failures: bool) -> Vec<&'static Schema> {
-        let Tables { series, agents, relations, events, measures, .. } = self.tables;
-        let optional = [
-            (series, tables::SERIES),
-            (true, tables::RUNS),
-            (true, tables::SUMMARY),
-            (failures, tables::FAILURES),
-            (agents, tables::AGENTS),
-            (relations, tables::RELATIONS),
-            (events, tables::EVENTS),
-            (measures && self.survey, tables::SURVEY),
-            (measures && self.lab, tables::LAB),
-        ];
-        optional.into_iter().filter(|(wanted, _)| *wanted).map(|(_, table)| table).collect()
-    }
+    /// In the order of the list.
+    tables: Vec<(&'static Schema, Table)>,
 }
 
 /// Every file that a folder of results can hold besides the manifest.
@@ -87,31 +46,24 @@ pub fn prepare(path: &Path, force: bool) -> Result<(), Fault> {
 }
 
 impl Folder {
-    /// Opens every file. `swept` names the swept parameters.
+    /// Opens every file for runs of this scenario. `swept` names the swept parameters.
     ///
     /// # Errors
     /// When a file cannot be created.
-    pub fn create(path: &Path, seed: u64, swept: &[String], wanted: Wanted) -> io::Result<Folder> {
-        let varied = Varied { parameters: swept, window: wanted.tables.window };
-        let written = wanted.written(false);
-        let table = |schema: &Schema| schema.create(path, &varied, wanted.bom);
-        let optional = |schema: &Schema| written.contains(&schema).then(|| table(schema)).transpose();
-        Ok(Folder {
-            path: path.to_owned(),
-            wanted,
-            series: optional(tables::SERIES)?,
-            runs: table(tables::RUNS)?,
-            summary: table(tables::SUMMARY)?,
-            extras: [
-                optional(tables::AGENTS)?,
-                optional(tables::RELATIONS)?,
-                optional(tables::EVENTS)?,
-                optional(tables::SURVEY)?,
-                optional(tables::LAB)?,
-            ],
-            swept: swept.to_vec(),
-            seed,
-        })
+    pub fn create(path: &Path, scenario: &Scenario, swept: &[String], wanted: Wanted) -> io::Result<Folder> {
+        let observers = observers(scenario, wanted.kept);
+        let filled = observers.iter().filter_map(|observer| observer.table()).map(|table| table.schema());
+        let mut written: Vec<&Schema> = filled.chain([tables::RUNS, tables::SUMMARY]).collect();
+        written.sort_by_key(|schema| TABLES.iter().position(|listed| listed == schema));
+        let varied = Varied { parameters: swept, window: wanted.kept.window };
+        let create = |schema: &'static Schema| Ok((schema, schema.create(path, &varied, wanted.bom)?));
+        let tables = written.into_iter().map(create).collect::<io::Result<_>>()?;
+        Ok(Folder { path: path.to_owned(), wanted, swept: swept.to_vec(), seed: scenario.seed, tables })
+    }
+
+    /// Appends rows to a table, if the folder has it.
+    fn add(&mut self, schema: &Schema, lines: &Lines) -> io::Result<()> {
+        self.tables.iter_mut().filter(|(own, _)| *own == schema).try_for_each(|(_, table)| table.append(lines))
     }
 
     /// Appends what a run left behind.
@@ -120,16 +72,8 @@ impl Folder {
     /// When the disk refuses.
     pub fn append(&mut self, scenario: &Scenario, label: &Label, result: &RunResult) -> io::Result<()> {
         debug_assert_eq!(result.run.point, label.point);
-        if let Some(series) = &mut self.series {
-            series.append(&series_lines(scenario, label, result))?;
-        }
-        self.runs.append(&run_lines(scenario, self.seed, label, result))?;
-        for (table, lines) in self.extras.iter_mut().zip(&result.extras) {
-            if let Some(table) = table {
-                table.append(lines)?;
-            }
-        }
-        Ok(())
+        self.add(tables::RUNS, &run_lines(scenario, self.seed, label, result))?;
+        result.tables().try_for_each(|table| self.add(table.schema(), &table.rows(scenario, &result.run, label)))
     }
 
     /// Appends the summary of a point.
@@ -139,7 +83,7 @@ impl Folder {
     pub fn summarise(&mut self, scenario: &Scenario, label: &Label, summary: &Summary) -> io::Result<()> {
         let mut lines = Lines::default();
         summary.write(scenario, label.point, &label.settings, &mut lines);
-        self.summary.append(&lines)
+        self.add(tables::SUMMARY, &lines)
     }
 
     /// Makes all files appear, and removes those of an earlier run that this one did not write.
@@ -147,12 +91,10 @@ impl Folder {
     /// # Errors
     /// When the disk refuses.
     pub fn finish(self, mut manifest: Manifest) -> io::Result<Manifest> {
-        let varied = Varied { parameters: &self.swept, window: self.wanted.tables.window };
-        let dictionary = tables::dictionary(&self.path, &self.wanted.written(false), &varied, self.wanted.bom)?;
-        let mut files: Vec<FileEntry> = Vec::new();
-        for table in [self.series, Some(self.runs), Some(self.summary)].into_iter().chain(self.extras).flatten() {
-            files.push(table.finish()?);
-        }
+        let varied = Varied { parameters: &self.swept, window: self.wanted.kept.window };
+        let written: Vec<&Schema> = self.tables.iter().map(|(schema, _)| *schema).collect();
+        let dictionary = tables::dictionary(&self.path, &written, &varied, self.wanted.bom)?;
+        let mut files: Vec<FileEntry> = self.tables.into_iter().map(|(_, table)| table.finish()).collect::<io::Result<_>>()?;
         files.push(dictionary.finish()?);
         sweep_out(&self.path, &files)?;
         manifest.files = files;

@@ -2,10 +2,10 @@
 //! machine or another, goes on with exactly this one.
 
 use super::fault::Fault;
-use super::folder::Wanted;
+use super::observe::Kept;
 use super::points::Points;
 use super::provenance::seed_source;
-use super::run::Tables;
+use super::rows::Wanted;
 use super::schedule::{Schedule, Until};
 use crate::record::columns::metric;
 use crate::record::manifest::{Manifest, Origin, PROGRAM, RESULTS_VERSION};
@@ -93,11 +93,11 @@ impl Plan {
             steps: points.steps(),
             every: points.every(),
             until_ci: until.map(|u| (u.width, u.metric.column().name.into(), u.most)),
-            series: wanted.tables.series,
-            window: wanted.tables.window as u64,
+            series: wanted.kept.series,
+            window: wanted.kept.window as u64,
             bom: wanted.bom,
             large,
-            columns: tables::RUNS.header(&Varied { parameters: points.paths(), window: wanted.tables.window }),
+            columns: tables::RUNS.header(&Varied { parameters: points.paths(), window: wanted.kept.window }),
             shards: None,
             partition: "contiguous ranges of runs whose sizes differ by at most one, the longer ones first".into(),
         })
@@ -105,11 +105,7 @@ impl Plan {
 
     /// The files that are wanted.
     pub fn wanted(&self) -> Wanted {
-        Wanted {
-            tables: Tables { series: self.series, window: self.window as usize, ..Tables::default() },
-            bom: self.bom,
-            ..Wanted::default()
-        }
+        Wanted { kept: Kept { series: self.series, window: self.window as usize, ..Kept::default() }, bom: self.bom }
     }
 
     /// When a point has enough replicates, if that is not a fixed number.

@@ -6,9 +6,8 @@
 use super::crew::{Crew, is_large};
 use super::design::{Design, PointFile, design};
 use super::fault::Fault;
-use super::folder::Label;
 use super::progress::Progress;
-use super::run::Run;
+use super::run::{Label, Run};
 use crate::engine;
 use crate::record::table::hex;
 use crate::scenario::diagnostic::Error;

@@ -1,48 +1,39 @@
 //! What a run leaves behind, as rows of CSV files.
 
-use super::folder::{Label, Wanted};
-use super::run::{Run, RunResult};
+use super::observe::Kept;
+use super::perform::RunResult;
+use super::run::{Label, Run};
 use crate::record::table::{FileEntry, Lines, Table, aside};
 use crate::record::tables::{self, Schema, Varied};
 use crate::scenario::Scenario;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The rows of `series.csv` that a run adds.
-pub fn series_lines(scenario: &Scenario, label: &Label, result: &RunResult) -> Lines {
-    let mut lines = Lines::default();
-    for row in &result.series {
-        keys(&mut lines, &result.run);
-        lines.count(row.step as u64);
-        scenario.kind_names(row.kind).iter().for_each(|name| lines.text(name));
-        label.settings.iter().for_each(|value| lines.text(value));
-        row.values.iter().for_each(|&x| lines.number(x));
-        lines.end_row();
-    }
-    lines
+/// What is to be written, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// What is kept of a run.
+    pub kept: Kept,
+    /// Whether files begin with a byte order mark.
+    pub bom: bool,
 }
 
 /// The rows of `runs.csv` that a run adds.
 pub fn run_lines(scenario: &Scenario, seed: u64, label: &Label, result: &RunResult) -> Lines {
     let mut lines = Lines::default();
+    let window = result.window();
     for row in &result.overall {
-        keys(&mut lines, &result.run);
+        result.run.write(&mut lines);
         lines.count(seed);
         scenario.kind_names(row.kind).iter().for_each(|name| lines.text(name));
         lines.count(result.relations[row.kind] as u64);
         lines.count(scenario.steps as u64);
         label.settings.iter().for_each(|value| lines.text(value));
         row.values.iter().for_each(|&x| lines.number(x));
-        result.window.get(row.kind).iter().for_each(|means| means.iter().for_each(|&x| lines.number(x)));
+        window.get(row.kind).iter().for_each(|means| means.iter().for_each(|&x| lines.number(x)));
         lines.end_row();
     }
     lines
-}
-
-fn keys(lines: &mut Lines, run: &Run) {
-    lines.count(run.number);
-    lines.count(run.point);
-    lines.count(run.replicate);
 }
 
 /// The formatted rows of one run of a sweep, by table.
@@ -52,13 +43,19 @@ pub struct Formatted([Lines; 3]);
 impl Formatted {
     /// Of a run that came to its end.
     pub fn of(scenario: &Scenario, seed: u64, label: &Label, result: &RunResult) -> Formatted {
-        Formatted([run_lines(scenario, seed, label, result), series_lines(scenario, label, result), Lines::default()])
+        let mut rows = Formatted([run_lines(scenario, seed, label, result), Lines::default(), Lines::default()]);
+        for table in result.tables() {
+            if let Some(k) = TABLES.iter().position(|schema| *schema == table.schema()) {
+                rows.0[k] = table.rows(scenario, &result.run, label).into_owned();
+            }
+        }
+        rows
     }
 
     /// Of a run that failed.
     pub fn failure(run: &Run, label: &Label, message: &str) -> Formatted {
         let mut lines = Lines::default();
-        keys(&mut lines, run);
+        run.write(&mut lines);
         label.settings.iter().for_each(|value| lines.text(value));
         lines.text(message);
         lines.end_row();
@@ -73,6 +70,12 @@ impl Formatted {
 
 /// The tables that a sweep appends to, in the order of [`Formatted`].
 pub const TABLES: [&Schema; 3] = [tables::RUNS, tables::SERIES, tables::FAILURES];
+
+/// The tables of a sweep, in the order of the list; that of the failures if there are any.
+pub fn written(kept: Kept, failures: bool) -> Vec<&'static Schema> {
+    let all = [(kept.series, tables::SERIES), (true, tables::RUNS), (true, tables::SUMMARY), (failures, tables::FAILURES)];
+    all.into_iter().filter(|(wanted, _)| *wanted).map(|(_, table)| table).collect()
+}
 
 /// The files that the runs of a sweep are appended to.
 pub struct Rows {
@@ -93,9 +96,9 @@ impl Rows {
     /// # Errors
     /// When one cannot be created.
     pub fn create_as(folder: &Path, swept: &[String], wanted: Wanted, place: impl Fn(&str) -> (String, PathBuf)) -> io::Result<Rows> {
-        let varied = Varied { parameters: swept, window: wanted.tables.window };
+        let varied = Varied { parameters: swept, window: wanted.kept.window };
         // Whether a run fails is known only at the end.
-        let written = wanted.written(true);
+        let written = written(wanted.kept, true);
         let mut tables = [None, None, None];
         for (schema, table) in TABLES.into_iter().zip(&mut tables).filter(|(schema, _)| written.contains(schema)) {
             let (name, aside) = place(schema.file);

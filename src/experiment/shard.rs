@@ -14,11 +14,10 @@
 
 use super::crew::Crew;
 use super::fault::Fault;
-use super::folder::Wanted;
 use super::plan::{NAME, Plan, data};
 use super::points::Points;
 use super::progress::Progress;
-use super::rows::Rows;
+use super::rows::{Rows, Wanted};
 use super::schedule::Schedule;
 use super::sweep::{OnError, Swept, finish};
 use super::workers::{Done, Workers};
@@ -240,7 +239,7 @@ impl Site {
         };
         // Parts carry no byte order mark: they are put one behind the other.
         let wanted = Wanted { bom: false, ..self.plan.wanted() };
-        let workers = Workers { folder: &self.folder, points, crew, large: self.plan.large, tables: wanted.tables, on_error };
+        let workers = Workers { folder: &self.folder, points, crew, large: self.plan.large, wanted: wanted.kept, on_error };
         let mut rows = Rows::create_as(&parts, points.paths(), wanted, place).map_err(disk)?;
         let runs = self.plan.shard(shard);
         progress.begin(0, runs.end - runs.start, "runs");

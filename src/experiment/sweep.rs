@@ -12,7 +12,7 @@ use super::folder::{prepare, sweep_out};
 use super::plan::Plan;
 use super::points::Points;
 use super::progress::Progress;
-use super::rows::Rows;
+use super::rows::{Rows, written};
 use super::workers::{Done, Workers};
 use crate::record::manifest::{self, Manifest};
 use crate::record::tables::{self, Varied};
@@ -110,8 +110,8 @@ impl Sweep<'_> {
     /// When the disk refuses, or when a run fails and that is to stop the sweep.
     pub fn perform(self, crew: &Crew, on_error: OnError, progress: &dyn Progress) -> Result<Swept, Fault> {
         let Sweep { folder, points, plan, mut rows, kept } = self;
-        let (large, tables) = (plan.large, plan.wanted().tables);
-        let workers = Workers { folder: &folder, points, crew, large, tables, on_error };
+        let (large, wanted) = (plan.large, plan.wanted().kept);
+        let workers = Workers { folder: &folder, points, crew, large, wanted, on_error };
         let mut checkpoint = Checkpoint::new(&folder);
         let disk = |error: io::Error| Fault::disk(&folder)(error);
         checkpoint.mark(&mut rows, kept, true).map_err(disk)?;
@@ -148,8 +148,8 @@ pub struct Trial {
 
 /// Tries runs from all over the design for so long, at least one; nothing if asked to halt before.
 pub fn trial(points: &Points, plan: &Plan, crew: &Crew, time: Duration) -> Option<Trial> {
-    let (large, tables) = (plan.large, plan.wanted().tables);
-    let workers = Workers { folder: Path::new(""), points, crew, large, tables, on_error: OnError::Keep };
+    let (large, wanted) = (plan.large, plan.wanted().kept);
+    let workers = Workers { folder: Path::new(""), points, crew, large, wanted, on_error: OnError::Keep };
     let begun = Instant::now();
     let make = |number: u64| {
         // A large step apart, so that dear regions are met early.
@@ -177,12 +177,12 @@ pub fn finish(folder: &Path, points: &Points, plan: &Plan, mut rows: Rows, runs:
     rows.flush(false)?;
     let wanted = plan.wanted();
     let failures = rows.failures() > 0;
-    let varied = Varied { parameters: points.paths(), window: wanted.tables.window };
+    let varied = Varied { parameters: points.paths(), window: wanted.kept.window };
     let mut summary = tables::SUMMARY.create(folder, &varied, wanted.bom)?;
     if let Some(table) = rows.table(0) {
         digest::summarise(points, table.place(), &mut summary)?;
     }
-    let dictionary = tables::dictionary(folder, &wanted.written(failures), &varied, wanted.bom)?;
+    let dictionary = tables::dictionary(folder, &written(wanted.kept, failures), &varied, wanted.bom)?;
     let mut files = Vec::new();
     let written = rows.finish()?;
     for entry in written {

@@ -2,9 +2,11 @@
 
 use super::crew::Crew;
 use super::fault::Fault;
+use super::observe::Kept;
+use super::perform::perform;
 use super::points::Points;
 use super::rows::{Formatted, Rows};
-use super::run::{Run, Tables, perform};
+use super::run::Run;
 use super::schedule::Schedule;
 use crate::record::columns::Metric;
 use crate::record::reading::{Place, Reading};
@@ -60,7 +62,7 @@ pub struct Workers<'a> {
     /// Whether each run is worth all threads.
     pub large: bool,
     /// What is kept of a run.
-    pub tables: Tables,
+    pub wanted: Kept,
     /// What happens when a run fails.
     pub on_error: OnError,
 }
@@ -77,7 +79,7 @@ impl Workers<'_> {
             Ok(scenario) => scenario,
             Err(error) => return Some(failed(error.to_string())),
         };
-        let performed = catch_unwind(AssertUnwindSafe(|| perform(&scenario, run, self.tables, self.crew.halt(), || ())));
+        let performed = catch_unwind(AssertUnwindSafe(|| perform(&scenario, run, self.wanted, self.crew.halt(), || ())));
         match performed {
             Ok(None) => None,
             Ok(Some(result)) => {

@@ -14,6 +14,7 @@
 use super::parameter::parameters;
 use crate::distribution::Temptation;
 use crate::quantity::{LedgerUnit, NonNegative, Payoff, Probability};
+use std::ops::{Add, Sub};
 
 parameters! {
     /// What is at stake when a trustor relies on a trustee. Payoffs share one arbitrary unit of utility.
@@ -89,14 +90,31 @@ impl Exchange {
         self.gain + self.loss
     }
 
-    /// The same payoffs in whole units of a ledger.
+    /// The amounts of which payoffs are made, in units of utility.
+    fn amounts(&self) -> Amounts<f64> {
+        Amounts {
+            gain: self.gain,
+            loss: self.loss,
+            reward: self.reward,
+            outside: self.outside,
+            made_good: self.compensation * self.stake(),
+        }
+    }
+
+    /// The payoffs of trustor and trustee, in units of utility; so is `temptation`.
+    pub fn payoffs(&self, outcome: Outcome, amends: bool, temptation: f64) -> (f64, f64) {
+        self.amounts().payoffs(outcome, amends, temptation)
+    }
+
+    /// The same in whole units of a ledger.
     pub fn accounts(&self, unit: LedgerUnit) -> Accounts {
-        Accounts {
-            gain: unit.count(self.gain),
-            loss: unit.count(self.loss),
-            reward: unit.count(self.reward),
-            outside: unit.count(self.outside),
-            made_good: unit.count(self.compensation * self.stake()),
+        let Amounts { gain, loss, reward, outside, made_good } = self.amounts();
+        Amounts {
+            gain: unit.count(gain),
+            loss: unit.count(loss),
+            reward: unit.count(reward),
+            outside: unit.count(outside),
+            made_good: unit.count(made_good),
         }
     }
 
@@ -117,22 +135,25 @@ impl Exchange {
     }
 }
 
-/// The payoffs of an exchange in whole units of a ledger.
+/// The amounts of which the payoffs of an exchange are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Accounts {
-    gain: i64,
-    loss: i64,
-    reward: i64,
-    outside: i64,
-    made_good: i64,
+pub struct Amounts<T> {
+    gain: T,
+    loss: T,
+    reward: T,
+    outside: T,
+    made_good: T,
 }
 
-impl Accounts {
-    /// The payoffs of trustor and trustee; `temptation` in units of the ledger.
+/// The same in whole units of a ledger: sums of them are exact in any order.
+pub type Accounts = Amounts<i64>;
+
+impl<T: Copy + Default + Add<Output = T> + Sub<Output = T>> Amounts<T> {
+    /// The payoffs of trustor and trustee; `temptation` in the unit of the amounts.
     #[inline(always)]
-    pub fn payoffs(&self, outcome: Outcome, amends: bool, temptation: i64) -> (i64, i64) {
+    pub fn payoffs(&self, outcome: Outcome, amends: bool, temptation: T) -> (T, T) {
         // Sums of what each circumstance brings, without branches: outcomes are hard to foresee, for a processor as well.
-        let if_so = |condition: bool, amount: i64| if condition { amount } else { 0 };
+        let if_so = |condition: bool, amount: T| if condition { amount } else { T::default() };
         let (honoured, wilful, broken) = (outcome == Outcome::Honoured, outcome == Outcome::Wilful, outcome.broken());
         let made_good = if_so(broken & amends, self.made_good);
         let trustor = if_so(outcome == Outcome::Declined, self.outside) + if_so(honoured, self.gain) - if_so(broken, self.loss);
@@ -161,6 +182,7 @@ mod tests {
             assert_eq!(sum(Outcome::Wilful, amends), -e.loss + e.reward + 4.0);
         }
         assert_eq!(accounts.payoffs(Outcome::Declined, false, theta), (unit.count(1.0), 0));
+        assert_eq!(e.payoffs(Outcome::Wilful, true, 4.0), (-5.0 + 3.3, 9.0 - 3.3));
         assert_eq!(accounts.payoffs(Outcome::Unable, true, theta), (unit.count(-1.7), unit.count(-3.3)));
     }
 }

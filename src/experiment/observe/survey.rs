@@ -8,13 +8,17 @@
 //!
 //! Sources: Mayer & Davis (1999) for the scales; Cronbach (1951).
 
-use super::sample::Scene;
-use super::summary::Moments;
+use super::observer::{Observer, Scene, Tabled};
+use super::sample::pairs;
 use crate::engine::RelationView;
+use crate::experiment::run::{Label, Run};
+use crate::experiment::summary::Moments;
 use crate::record::table::Lines;
+use crate::record::tables::{self, Schema};
 use crate::scenario::Scenario;
 use crate::scenario::instruments::Survey;
 use crate::stream::Purpose;
+use std::borrow::Cow;
 
 /// The scales, in the order in which they are asked.
 pub const SCALES: [&str; 4] = ["ability", "integrity", "benevolence", "trust"];
@@ -29,53 +33,87 @@ pub struct Sheet {
     pub step: usize,
     /// Kind of relation.
     pub kind: usize,
+    /// The trustor who answered.
+    pub respondent: usize,
+    /// The partner asked about.
+    pub partner: usize,
     /// Trust held in the partner.
     pub trust: f64,
+    /// By scale: what the respondent believes; nothing where the belief rule has no such belief.
+    pub held: [Option<f64>; 4],
     /// By scale: the answers; empty where the belief rule has no such belief.
     pub answers: [Vec<f64>; 4],
 }
 
-/// Asks at this step, if the survey does; rows of `survey.csv` go to `lines`.
-pub fn ask(scenario: &Scenario, survey: &Survey, scene: &Scene, run: u64, lines: &mut Lines) -> Vec<Sheet> {
-    let mut sheets = Vec::new();
-    if survey.at.binary_search(&scene.step).is_err() {
-        return sheets;
-    }
-    for &kind in &survey.kinds {
-        for view in scene.pairs(Purpose::Sample, kind, survey.sample) {
-            sheets.push(answer(scenario, survey, scene, &view, run, lines));
-        }
-    }
-    sheets
+/// Asks at the steps at which the scenario's survey does.
+#[derive(Debug, Default)]
+pub struct Answers {
+    sheets: Vec<Sheet>,
 }
 
-fn answer(scenario: &Scenario, survey: &Survey, scene: &Scene, view: &RelationView, run: u64, lines: &mut Lines) -> Sheet {
+impl Answers {
+    /// The answers so far.
+    pub fn sheets(&self) -> &[Sheet] {
+        &self.sheets
+    }
+}
+
+impl Observer for Answers {
+    fn see(&mut self, scene: &Scene) {
+        let Some(survey) = scene.scenario.survey.as_ref().filter(|survey| survey.at.binary_search(&scene.step).is_ok()) else { return };
+        for &kind in &survey.kinds {
+            let pairs = pairs(scene, Purpose::Sample, kind, survey.sample);
+            self.sheets.extend(pairs.iter().map(|view| answer(survey, scene, view)));
+        }
+    }
+
+    fn table(&self) -> Option<&dyn Tabled> {
+        Some(self)
+    }
+}
+
+fn answer(survey: &Survey, scene: &Scene, view: &RelationView) -> Sheet {
     let mut noise = scene.streams.open(Purpose::Answer, scene.step, view.trustor);
     // Who is asked about several kinds of relation answers each with luck of its own.
     (0..view.kind * SCALES.len() * survey.items).for_each(|_| {
         noise.normal();
     });
-    let beliefs = view.beliefs.map(|b| [b.ability, b.integrity, b.benevolence]);
-    let mut sheet = Sheet { step: scene.step, kind: view.kind, trust: view.trust, answers: Default::default() };
-    for (k, scale) in SCALES.iter().enumerate() {
-        let held = if k == 3 { Some(view.trust) } else { beliefs.map(|b| b[k]) };
-        for item in 1..=survey.items {
-            // Drawn whether or not it is used.
-            let error = survey.noise * noise.normal();
-            let Some(held) = held else { continue };
+    let beliefs = view.beliefs;
+    let held = [beliefs.map(|b| b.ability), beliefs.map(|b| b.integrity), beliefs.map(|b| b.benevolence), Some(view.trust)];
+    let answers = held.map(|held| {
+        // Drawn whether or not it is used.
+        let errors: Vec<f64> = (0..survey.items).map(|_| survey.noise * noise.normal()).collect();
+        let answer = |held: f64, error: f64| {
             let raw = 1.0 + SPAN * held + error;
-            let answer = if survey.rounded { libm::rint(raw).clamp(1.0, 1.0 + SPAN) } else { raw };
-            sheet.answers[k].push(answer);
-            [run, scene.step as u64].into_iter().for_each(|n| lines.count(n));
-            lines.text(&scenario.kinds[view.kind].name);
-            [view.trustor as u64, view.trustee as u64].into_iter().for_each(|n| lines.count(n));
-            lines.text(scale);
-            lines.count(item as u64);
-            [answer, held, view.trust].into_iter().for_each(|x| lines.number(x));
-            lines.end_row();
-        }
+            if survey.rounded { libm::rint(raw).clamp(1.0, 1.0 + SPAN) } else { raw }
+        };
+        held.map_or_else(Vec::new, |held| errors.iter().map(|&error| answer(held, error)).collect())
+    });
+    Sheet { step: scene.step, kind: view.kind, respondent: view.trustor, partner: view.trustee, trust: view.trust, held, answers }
+}
+
+impl Tabled for Answers {
+    fn schema(&self) -> &'static Schema {
+        tables::SURVEY
     }
-    sheet
+
+    fn rows(&self, scenario: &Scenario, run: &Run, _: &Label) -> Cow<'_, Lines> {
+        let mut lines = Lines::default();
+        for sheet in &self.sheets {
+            for ((scale, answers), held) in SCALES.iter().zip(&sheet.answers).zip(sheet.held) {
+                for (item, &answer) in answers.iter().enumerate() {
+                    [run.number, sheet.step as u64].into_iter().for_each(|n| lines.count(n));
+                    lines.text(&scenario.kinds[sheet.kind].name);
+                    [sheet.respondent as u64, sheet.partner as u64].into_iter().for_each(|n| lines.count(n));
+                    lines.text(scale);
+                    lines.count(item as u64 + 1);
+                    [answer, held.unwrap_or(f64::NAN), sheet.trust].into_iter().for_each(|x| lines.number(x));
+                    lines.end_row();
+                }
+            }
+        }
+        Cow::Owned(lines)
+    }
 }
 
 /// What the answers on one scale are worth.
@@ -122,7 +160,10 @@ mod tests {
 
     #[test]
     fn alpha_and_correlation_of_a_small_table() {
-        let sheet = |trust: f64, answers: [f64; 2]| Sheet { step: 0, kind: 0, trust, answers: [vec![], vec![], vec![], answers.to_vec()] };
+        let sheet = |trust: f64, answers: [f64; 2]| {
+            let (held, answers) = ([None, None, None, Some(trust)], [vec![], vec![], vec![], answers.to_vec()]);
+            Sheet { step: 0, kind: 0, respondent: 0, partner: 1, trust, held, answers }
+        };
         let sheets = [sheet(0.1, [1.0, 2.0]), sheet(0.2, [2.0, 2.0]), sheet(0.3, [3.0, 5.0])];
         // Item variances 1 and 3, sums 3, 4, 8 with variance 7: alpha = 2 (1 - 4/7).
         let found = quality(sheets.iter(), 3);

@@ -6,18 +6,21 @@
 //!
 //! Source: the trust game of Berg, Dickhaut & McCabe (1995) in its binary form (Bohnet & Zeckhauser 2004).
 
-use super::sample::Scene;
+use super::observer::{Observer, Scene, Tabled};
+use super::sample::pairs;
 use crate::engine::{AgentView, RelationView};
+use crate::experiment::run::{Label, Run};
 use crate::model::engagement::{engages, expected_value};
 use crate::model::exchange::Outcome;
-use crate::model::interest::willingness;
-use crate::model::keeping::{outcome, served_ability};
+use crate::model::keeping::{outcome, reliability, served_ability};
 use crate::model::stance::Stance;
 use crate::population::build::group_of;
 use crate::record::table::Lines;
+use crate::record::tables::{self, Schema};
 use crate::scenario::Scenario;
 use crate::scenario::instruments::Lab;
 use crate::stream::Purpose;
+use std::borrow::Cow;
 
 /// A game.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,6 +29,10 @@ pub struct Game {
     pub step: usize,
     /// Kind of relation.
     pub kind: usize,
+    /// The trustor.
+    pub trustor: usize,
+    /// The trustee.
+    pub trustee: usize,
     /// Trust held in the relation.
     pub held: f64,
     /// Expected chance, in this game, that the trustee honours.
@@ -40,25 +47,59 @@ pub struct Game {
     pub payoffs: [f64; 2],
 }
 
-/// Plays at this step, if the laboratory does; rows of `lab.csv` go to `lines`.
-pub fn play(scenario: &Scenario, lab: &Lab, scene: &Scene, run: u64, lines: &mut Lines) -> Vec<Game> {
-    let mut games = Vec::new();
-    if lab.at.binary_search(&scene.step).is_err() {
-        return games;
+/// Plays at the steps at which the scenario's laboratory does.
+#[derive(Debug, Default)]
+pub struct Games {
+    games: Vec<Game>,
+}
+
+impl Games {
+    /// The games so far.
+    pub fn games(&self) -> &[Game] {
+        &self.games
     }
-    let mut trustees: Vec<AgentView> = Vec::with_capacity(scenario.agents());
-    scene.simulation.agents(&mut |view| trustees.push(view));
-    for &kind in &lab.kinds {
-        for view in scene.pairs(Purpose::Lab, kind, lab.pairs) {
-            let group = group_of(&scenario.groups, view.trustor).index();
-            let stance = stance(scenario, scene.step, lab, group, kind);
-            let luck = luck(scenario, scene, &view);
-            let game = game(scene.step, lab, &stance, &view, &trustees[view.trustee], luck);
-            row(scenario, run, &view, &game, lines);
-            games.push(game);
+}
+
+impl Observer for Games {
+    fn see(&mut self, scene: &Scene) {
+        let scenario = scene.scenario;
+        let Some(lab) = scenario.lab.as_ref().filter(|lab| lab.at.binary_search(&scene.step).is_ok()) else { return };
+        let mut trustees: Vec<AgentView> = Vec::with_capacity(scenario.agents());
+        scene.simulation.agents(&mut |view| trustees.push(view));
+        for &kind in &lab.kinds {
+            for view in pairs(scene, Purpose::Lab, kind, lab.pairs) {
+                let group = group_of(&scenario.groups, view.trustor).index();
+                let stance = stance(scenario, scene.step, lab, group, kind);
+                let luck = luck(scenario, scene, &view);
+                self.games.push(game(scene.step, lab, &stance, &view, &trustees[view.trustee], luck));
+            }
         }
     }
-    games
+
+    fn table(&self) -> Option<&dyn Tabled> {
+        Some(self)
+    }
+}
+
+impl Tabled for Games {
+    fn schema(&self) -> &'static Schema {
+        tables::LAB
+    }
+
+    fn rows(&self, scenario: &Scenario, run: &Run, _: &Label) -> Cow<'_, Lines> {
+        let mut lines = Lines::default();
+        for game in &self.games {
+            [run.number, game.step as u64].into_iter().for_each(|n| lines.count(n));
+            lines.text(&scenario.kinds[game.kind].name);
+            [game.trustor as u64, game.trustee as u64].into_iter().for_each(|n| lines.count(n));
+            [game.held, game.trust, game.expected_value].into_iter().for_each(|x| lines.number(x));
+            [game.promised, game.outcome != Outcome::Declined].into_iter().for_each(|b| lines.count(u64::from(b)));
+            lines.text(game.outcome.name());
+            game.payoffs.into_iter().for_each(|x| lines.number(x));
+            lines.end_row();
+        }
+        Cow::Owned(lines)
+    }
 }
 
 /// The stance of a group in the game: its own in a kind of relation, as it is in force, with the stakes of the game and without a future.
@@ -87,7 +128,7 @@ fn game(step: usize, lab: &Lab, stance: &Stance, view: &RelationView, trustee: &
     let (exchange, mind) = (&stance.exchange, &stance.mind);
     let trust = view.beliefs.map_or(view.trust, |b| {
         let assurance = stance.assurance(view.perceived + b.benevolence, view.trust, b.ability);
-        b.ability * willingness(assurance, b.integrity, promised)
+        reliability(b.ability, assurance, b.integrity, promised)
     });
     let value = expected_value(exchange, mind.loss_aversion, trust, 0.0);
     let assurance = stance.assurance(view.shared + trustee.benevolence, view.trust, 1.0);
@@ -97,22 +138,17 @@ fn game(step: usize, lab: &Lab, stance: &Stance, view: &RelationView, trustee: &
     } else {
         Outcome::Declined
     };
-    let payoffs = match outcome {
-        Outcome::Declined => [exchange.outside, 0.0],
-        Outcome::Honoured => [exchange.gain, exchange.reward],
-        Outcome::Unable => [-exchange.loss, 0.0],
-        Outcome::Wilful => [-exchange.loss, exchange.reward + exchange.temptation.quantile(tempted)],
-    };
-    Game { step, kind: view.kind, held: view.trust, trust, expected_value: value, promised, outcome, payoffs }
-}
-
-fn row(scenario: &Scenario, run: u64, view: &RelationView, game: &Game, lines: &mut Lines) {
-    [run, game.step as u64].into_iter().for_each(|n| lines.count(n));
-    lines.text(&scenario.kinds[view.kind].name);
-    [view.trustor as u64, view.trustee as u64].into_iter().for_each(|n| lines.count(n));
-    [game.held, game.trust, game.expected_value].into_iter().for_each(|x| lines.number(x));
-    [game.promised, game.outcome != Outcome::Declined].into_iter().for_each(|b| lines.count(u64::from(b)));
-    lines.text(game.outcome.name());
-    game.payoffs.into_iter().for_each(|x| lines.number(x));
-    lines.end_row();
+    let payoffs = exchange.payoffs(outcome, false, exchange.temptation.quantile(tempted));
+    Game {
+        step,
+        kind: view.kind,
+        trustor: view.trustor,
+        trustee: view.trustee,
+        held: view.trust,
+        trust,
+        expected_value: value,
+        promised,
+        outcome,
+        payoffs: payoffs.into(),
+    }
 }
