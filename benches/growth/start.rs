@@ -5,7 +5,7 @@ use crate::page::{figure, table, whole};
 use crate::sizes::{RULES, settings};
 use crate::threads::market;
 use fiducia::engine::{Keep, begin};
-use fiducia::experiment::{Folder, Halt, Kept, Label, Run, RunResult, Wanted, perform};
+use fiducia::experiment::{Folder, Halt, Kept, Run, RunResult, Wanted, perform};
 use fiducia::record::table::aside;
 use fiducia::scenario::Scenario;
 use std::path::Path;
@@ -117,9 +117,9 @@ fn least(mut work: impl FnMut()) -> f64 {
 const FIRST: Run = Run { number: 0, point: 0, replicate: 0, key: 0 };
 
 /// Writes a run so many times to a folder of results that takes this of it.
-fn write(path: &Path, scenario: &Scenario, kept: Kept, result: &RunResult, times: usize) {
-    let mut folder = Folder::create(path, scenario, &[], Wanted { kept, bom: false }).expect("a folder to write to");
-    (0..times).for_each(|_| folder.append(scenario, &Label::default(), result).expect("a disk"));
+fn write(path: &Path, scenario: &Arc<Scenario>, kept: Kept, result: &RunResult, times: usize) {
+    let mut folder = Folder::create(path, scenario, Wanted { kept, bom: false }, true).expect("a folder to write to");
+    (0..times).for_each(|_| folder.append(result).expect("a disk"));
 }
 
 /// Bytes of a table that is not finished.

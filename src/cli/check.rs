@@ -3,7 +3,7 @@
 use super::options::{Output, Pool};
 use super::progress::Bar;
 use super::{Failure, Lang, interrupt, memory, out, verdicts};
-use crate::experiment::claims::{Adjusted, Protocol, Tested, exist, test, together, write};
+use crate::experiment::claims::{Adjusted, Protocol, Tested, prepare, test, together, write};
 use crate::scenario::Document;
 use crate::scenario::claim::Claim;
 
@@ -47,9 +47,8 @@ struct Job {
 pub fn run(args: &Args) -> Result<(), Failure> {
     let protocol = protocol(args)?;
     let crew = args.pool.start()?;
-    if let Some(folder) = args.output.out.as_deref().filter(|folder| !args.output.force && exist(folder)) {
-        let message = format!("{} holds results already; use --force to replace them, or --out for another folder", folder.display());
-        return Err(Failure::usage(message));
+    if let Some(folder) = &args.output.out {
+        prepare(folder, args.output.force)?;
     }
     let jobs = args.files.iter().map(|file| job(file)).collect::<Result<Vec<_>, _>>()?;
     if jobs.iter().all(|job| job.claims.is_empty()) {
@@ -77,7 +76,7 @@ fn report(args: &Args, protocol: &Protocol, tested: &[(&Job, Vec<Tested>)], entr
         }
     }
     if let Some(folder) = &args.output.out {
-        write(folder, protocol.level, entries)?;
+        write(folder, protocol.level, entries, args.output.force)?;
     }
     out::write(&page.together(protocol, entries, args.output.out.as_deref()))?;
     let wrong = entries.iter().filter(|e| !e.tested.is_as_stated()).count();

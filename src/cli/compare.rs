@@ -76,7 +76,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     args.output.prepare(&folder)?;
     interrupt::heed(&crew);
     let differences = compare(&question, &crew, &Bar::new(&format!("{a} and {b}"), args.output.quiet))?;
-    write(&folder, &question, &differences)?;
+    write(&folder, &question, &differences, args.output.force)?;
     if args.output.quiet {
         return Ok(());
     }

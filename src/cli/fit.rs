@@ -57,7 +57,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         let _ = std::fs::remove_dir(&folder);
     }
     let result = result?;
-    write(&folder, &task, &result)?;
+    write(&folder, &task, &result, args.output.force)?;
     if !args.output.quiet {
         out::write(&fitted::text((&args.file, &args.settings.set), &task, &result, &folder, console::colors_enabled()))?;
     }

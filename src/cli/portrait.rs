@@ -16,7 +16,7 @@ use std::path::Path;
 const WIDTH: usize = 40;
 
 /// Means over replicates of what the portrait shows.
-pub struct Sums {
+pub struct Portrait {
     kinds: Vec<KindSums>,
     runs: u64,
     sheets: Vec<Sheet>,
@@ -29,10 +29,10 @@ struct KindSums {
     overall: Vec<Moments>,
 }
 
-impl Sums {
+impl Portrait {
     /// Nothing seen yet.
-    pub fn new(scenario: &Scenario) -> Sums {
-        Sums { kinds: vec![KindSums::default(); scenario.kinds.len()], runs: 0, sheets: Vec::new(), games: Vec::new() }
+    pub fn new(scenario: &Scenario) -> Portrait {
+        Portrait { kinds: vec![KindSums::default(); scenario.kinds.len()], runs: 0, sheets: Vec::new(), games: Vec::new() }
     }
 
     /// Takes a run.

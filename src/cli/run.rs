@@ -3,10 +3,10 @@
 use super::opening::Settings;
 use super::options::{Output, Pool};
 use super::parquet::Parquet;
+use super::portrait::Portrait;
 use super::progress::Bar;
-use super::{Failure, interrupt, memory, portrait};
-use crate::experiment::{Crew, Fault, Folder, Kept, Label, Progress, Run, RunResult, Summary, Wanted, is_large, manifest, perform};
-use crate::record::manifest::Manifest;
+use super::{Failure, interrupt, memory};
+use crate::experiment::{self, Crew, Folder, Kept, Wanted};
 use crate::record::tables::DICTIONARY;
 use crate::scenario::{Document, Scenario};
 use std::path::PathBuf;
@@ -95,58 +95,25 @@ fn job(args: &Args, file: &str) -> Result<Job, Failure> {
 
 fn simulate(args: &Args, job: &Job, crew: &Crew) -> Result<(), Failure> {
     let Job { document, scenario, folder: path } = job;
-    let kept = Kept { series: true, agents: args.agents, relations: args.relations, events: args.events, measures: true, window: 0 };
-    let wanted = Wanted { kept, bom: args.bom };
-    let disk = |error| Fault::disk(path)(error);
-    let mut folder = Folder::create(path, scenario, &[], wanted).map_err(disk)?;
-    let replicates = scenario.replicates as u64;
-    let large = is_large(scenario);
-    let ticks = if large { replicates * scenario.steps as u64 } else { replicates };
-    let progress = Bar::new(&scenario.title.en, args.output.quiet);
-    progress.begin(0, ticks, if large { "steps" } else { "runs" });
-
-    let label = Label::default();
-    let mut summary = Summary::default();
-    let mut portrait = portrait::Sums::new(scenario);
-    let mut done = 0;
-    let mut take = |result: RunResult| -> Result<(), Failure> {
-        folder.append(scenario, &label, &result).map_err(disk)?;
-        summary.add(result.series());
-        portrait.add(&result);
-        done += 1;
-        Ok(())
-    };
-    let work = |replicate: u64| {
-        let run = Run { number: replicate, point: 0, replicate, key: 0 };
-        perform(scenario, run, kept, crew.halt(), || {
-            if large {
-                progress.tick();
-            }
-        })
-    };
-    crew.in_order(large, 0..replicates, work, |_, result| {
-        if !large {
-            progress.tick();
-        }
-        take(result)
-    })?;
-    progress.finish();
-
-    folder.summarise(scenario, &label, &summary).map_err(disk)?;
-    let complete = done == replicates;
-    let mut manifest = folder.finish(Manifest { runs: done, complete, ..manifest(document, scenario) }).map_err(disk)?;
+    let kept = Kept { agents: args.agents, relations: args.relations, events: args.events, ..Kept::default() };
+    let folder = Folder::create(path, scenario, Wanted { kept, bom: args.bom }, args.output.force)?;
+    let mut portrait = Portrait::new(scenario);
+    let bar = Bar::new(&scenario.title.en, args.output.quiet);
+    let mut manifest = experiment::simulate(document, folder, crew, &bar, |result| portrait.add(result))?;
     let files: Vec<String> = manifest.files.iter().map(|file| file.name.clone()).filter(|name| name != DICTIONARY.file).collect();
     args.parquet.add(path, &mut manifest)?;
-    if !args.output.quiet && done > 0 {
+    if !args.output.quiet && manifest.runs > 0 {
         super::out::write(&portrait.text(scenario, path, &files, console::colors_enabled()))?;
     }
-    if complete {
+    if manifest.complete {
         return Ok(());
     }
     let again = format!("{} --force", std::env::args().collect::<Vec<_>>().join(" "));
     let again = again.replace(" --force --force", " --force");
     Err(Failure::Interrupted(format!(
-        "interrupted: {done} of {replicates} runs are complete, in {}; to run all of them: {again}",
+        "interrupted: {} of {} runs are complete, in {}; to run all of them: {again}",
+        manifest.runs,
+        manifest.replicates,
         path.display()
     )))
 }

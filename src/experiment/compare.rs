@@ -6,7 +6,7 @@
 use super::claims::holm;
 use super::crew::{Crew, is_large};
 use super::fault::Fault;
-use super::folder::sweep_out;
+use super::folder::{prepare, sweep_out};
 use super::observe::Kept;
 use super::perform::perform;
 use super::progress::Progress;
@@ -190,11 +190,12 @@ pub fn compare(question: &Question, crew: &Crew, progress: &dyn Progress) -> Res
     Ok(differences)
 }
 
-/// Writes `compare.csv`, its dictionary, and the manifest with their hashes.
+/// Writes `compare.csv`, its dictionary, and the manifest with their hashes. Results that are there are refused, unless they are to be replaced.
 ///
 /// # Errors
-/// When the disk refuses.
-pub fn write(folder: &Path, question: &Question, differences: &[Difference]) -> Result<(), Fault> {
+/// Results in the folder, or the disk.
+pub fn write(folder: &Path, question: &Question, differences: &[Difference], replace: bool) -> Result<(), Fault> {
+    prepare(folder, replace)?;
     written(folder, question, differences).map_err(Fault::disk(folder))
 }
 

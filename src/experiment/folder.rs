@@ -1,7 +1,7 @@
 //! The folder of results: which files, opened before the first run, appended to in the order of the runs, named when they are whole.
 
 use super::fault::Fault;
-use super::observe::observers;
+use super::observe::{Kept, observers};
 use super::perform::RunResult;
 use super::rows::{Wanted, run_lines};
 use super::run::Label;
@@ -12,13 +12,13 @@ use crate::record::tables::{self, Home, Schema, TABLES, Varied};
 use crate::scenario::Scenario;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A folder of results in the making.
 pub struct Folder {
     path: PathBuf,
+    scenario: Arc<Scenario>,
     wanted: Wanted,
-    swept: Vec<String>,
-    seed: u64,
     /// In the order of the list.
     tables: Vec<(&'static Schema, Table)>,
 }
@@ -46,19 +46,36 @@ pub fn prepare(path: &Path, force: bool) -> Result<(), Fault> {
 }
 
 impl Folder {
-    /// Opens every file for runs of this scenario. `swept` names the swept parameters.
+    /// Opens every file for the runs of a scenario. The series is always among them, and what the scenario measures. Results that are there are
+    /// refused, unless they are to be replaced; they stay until the new ones are whole.
     ///
     /// # Errors
-    /// When a file cannot be created.
-    pub fn create(path: &Path, scenario: &Scenario, swept: &[String], wanted: Wanted) -> io::Result<Folder> {
+    /// Results in the folder, or the disk.
+    pub fn create(path: &Path, scenario: &Arc<Scenario>, wanted: Wanted, replace: bool) -> Result<Folder, Fault> {
+        prepare(path, replace)?;
+        let wanted = Wanted { kept: Kept { series: true, measures: true, window: 0, ..wanted.kept }, ..wanted };
         let observers = observers(scenario, wanted.kept);
         let filled = observers.iter().filter_map(|observer| observer.table()).map(|table| table.schema());
         let mut written: Vec<&Schema> = filled.chain([tables::RUNS, tables::SUMMARY]).collect();
         written.sort_by_key(|schema| TABLES.iter().position(|listed| listed == schema));
-        let varied = Varied { parameters: swept, window: wanted.kept.window };
-        let create = |schema: &'static Schema| Ok((schema, schema.create(path, &varied, wanted.bom)?));
-        let tables = written.into_iter().map(create).collect::<io::Result<_>>()?;
-        Ok(Folder { path: path.to_owned(), wanted, swept: swept.to_vec(), seed: scenario.seed, tables })
+        let create = |schema: &'static Schema| Ok((schema, schema.create(path, &Varied::default(), wanted.bom)?));
+        let tables = written.into_iter().map(create).collect::<io::Result<_>>().map_err(Fault::disk(path))?;
+        Ok(Folder { path: path.to_owned(), scenario: scenario.clone(), wanted, tables })
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What is simulated into it.
+    pub(super) fn scenario(&self) -> &Arc<Scenario> {
+        &self.scenario
+    }
+
+    /// What is kept of each run.
+    pub(super) fn kept(&self) -> Kept {
+        self.wanted.kept
     }
 
     /// Appends rows to a table, if the folder has it.
@@ -70,30 +87,22 @@ impl Folder {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn append(&mut self, scenario: &Scenario, label: &Label, result: &RunResult) -> io::Result<()> {
-        debug_assert_eq!(result.run.point, label.point);
-        self.add(tables::RUNS, &run_lines(scenario, self.seed, label, result))?;
-        result.tables().try_for_each(|table| self.add(table.schema(), &table.rows(scenario, &result.run, label)))
+    pub fn append(&mut self, result: &RunResult) -> io::Result<()> {
+        let (scenario, label) = (self.scenario.clone(), Label::default());
+        self.add(tables::RUNS, &run_lines(&scenario, scenario.seed, &label, result))?;
+        result.tables().try_for_each(|table| self.add(table.schema(), &table.rows(&scenario, &result.run, &label)))
     }
 
-    /// Appends the summary of a point.
+    /// Appends the summary of all runs, makes all files appear, and removes those of an earlier run that this one did not write.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn summarise(&mut self, scenario: &Scenario, label: &Label, summary: &Summary) -> io::Result<()> {
+    pub(super) fn finish(mut self, summary: &Summary, mut manifest: Manifest) -> io::Result<Manifest> {
         let mut lines = Lines::default();
-        summary.write(scenario, label.point, &label.settings, &mut lines);
-        self.add(tables::SUMMARY, &lines)
-    }
-
-    /// Makes all files appear, and removes those of an earlier run that this one did not write.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn finish(self, mut manifest: Manifest) -> io::Result<Manifest> {
-        let varied = Varied { parameters: &self.swept, window: self.wanted.kept.window };
+        summary.write(&self.scenario, 0, &[], &mut lines);
+        self.add(tables::SUMMARY, &lines)?;
         let written: Vec<&Schema> = self.tables.iter().map(|(schema, _)| *schema).collect();
-        let dictionary = tables::dictionary(&self.path, &written, &varied, self.wanted.bom)?;
+        let dictionary = tables::dictionary(&self.path, &written, &Varied::default(), self.wanted.bom)?;
         let mut files: Vec<FileEntry> = self.tables.into_iter().map(|(_, table)| table.finish()).collect::<io::Result<_>>()?;
         files.push(dictionary.finish()?);
         sweep_out(&self.path, &files)?;

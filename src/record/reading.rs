@@ -49,6 +49,18 @@ impl Reading {
         place.ok_or_else(|| invalid(format!("{}: there is no column `{column}`", self.file)))
     }
 
+    /// Where these columns stand.
+    ///
+    /// # Errors
+    /// When one of them is not there.
+    pub fn all<const N: usize>(&self, columns: [&str; N]) -> io::Result<[Place; N]> {
+        let mut places = [Place(0); N];
+        for (place, column) in places.iter_mut().zip(columns) {
+            *place = self.place(column)?;
+        }
+        Ok(places)
+    }
+
     /// Where the columns stand whose names are of a certain sort, from left to right.
     pub fn places(&self, of: impl Fn(&str) -> bool) -> Vec<Place> {
         (0..self.columns.len()).filter(|&k| of(&self.columns[k])).map(Place).collect()

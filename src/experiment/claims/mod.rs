@@ -11,5 +11,5 @@ mod test;
 
 pub use decide::{Contrast, Finding, Protocol, Verdict};
 pub use family::{holm, together};
-pub use tables::{Adjusted, exist, write};
+pub use tables::{Adjusted, prepare, write};
 pub use test::{Tested, test};

@@ -20,16 +20,25 @@ pub struct Adjusted<'a> {
     pub p_holm: f64,
 }
 
-/// Whether a folder holds such files already.
-pub fn exist(folder: &Path) -> bool {
-    [tables::CLAIMS, tables::CLAIM_SETTINGS, tables::DICTIONARY].iter().any(|table| folder.join(table.file).exists())
+/// Refuses a folder that holds such files already, unless they are to be replaced.
+///
+/// # Errors
+/// When it does.
+pub fn prepare(folder: &Path, replace: bool) -> Result<(), Fault> {
+    let mut files = [tables::CLAIMS, tables::CLAIM_SETTINGS, tables::DICTIONARY].into_iter();
+    if !replace && files.any(|table| folder.join(table.file).exists()) {
+        let dir = folder.display();
+        return Err(Fault::wrong(format!("{dir} holds results already; use --force to replace them, or --out for another folder")));
+    }
+    Ok(())
 }
 
 /// Writes the files.
 ///
 /// # Errors
-/// When the disk refuses.
-pub fn write(folder: &Path, level: f64, entries: &[Adjusted]) -> Result<(), Fault> {
+/// Such files in the folder, or the disk.
+pub fn write(folder: &Path, level: f64, entries: &[Adjusted], replace: bool) -> Result<(), Fault> {
+    prepare(folder, replace)?;
     written(folder, level, entries).map_err(Fault::disk(folder))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Evaluation, Fitted, Meeting, Task};
 use crate::experiment::Fault;
-use crate::experiment::folder::sweep_out;
+use crate::experiment::folder::{prepare, sweep_out};
 use crate::experiment::provenance::manifest;
 use crate::record::manifest::Manifest;
 use crate::record::table::Lines;
@@ -12,11 +12,12 @@ use crate::scenario::fit::Fit;
 use std::io;
 use std::path::Path;
 
-/// Writes the files, and the manifest with their hashes.
+/// Writes the files, and the manifest with their hashes. Results that are there are refused, unless they are to be replaced.
 ///
 /// # Errors
-/// When the disk refuses.
-pub fn write(folder: &Path, task: &Task, fitted: &Fitted) -> Result<(), Fault> {
+/// Results in the folder, or the disk.
+pub fn write(folder: &Path, task: &Task, fitted: &Fitted, replace: bool) -> Result<(), Fault> {
+    prepare(folder, replace)?;
     written(folder, task, fitted).map_err(Fault::disk(folder))
 }
 
