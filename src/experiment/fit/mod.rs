@@ -1,9 +1,10 @@
 //! Fitting: the free parameters of a scenario are moved until the simulation meets figures that were observed (method of simulated
 //! moments; McFadden 1989).
 //!
-//! `task` is what is to be fitted and how hard, `objective` simulates a place of the box of ranges and says how far it is from the targets, `search` finds the nearest place, `profile`
+//! `task` is what is to be fitted and `effort` how hard, `objective` simulates a place of the box of ranges and says how far it is from the targets, `search` finds the nearest place, `profile`
 //! says how much of each range the targets leave open, `meeting` whether a target is met, `tables` writes the CSV.
 
+mod effort;
 mod meeting;
 mod objective;
 mod profile;
@@ -11,11 +12,12 @@ mod search;
 mod tables;
 mod task;
 
+pub use effort::Effort;
 pub use meeting::Meeting;
 pub use objective::{Evaluation, Stage};
 pub use profile::Profile;
 pub use tables::write;
-pub use task::{Effort, Task};
+pub use task::Task;
 
 use super::{Crew, Fault, Moments, Progress};
 use objective::Objective;
@@ -50,7 +52,7 @@ fn fitted(task: &Task, mut objective: Objective) -> Result<Fitted, Fault> {
     let mut best = objective.best()?;
     if best.loss < found.loss {
         // A profile came upon a place that is nearer than the search had found.
-        search::descend(&mut objective, &best.place, search::FINE, profile::polish(best.place.len()))?;
+        search::descend(&mut objective, &best.place, search::FINE, effort::polish(best.place.len()))?;
         best = objective.best()?;
     }
     let profiles = profile::profiles(curves, &best);

@@ -4,6 +4,7 @@
 //! of a normal likelihood). Values whose loss exceeds the lowest by less than 3.84 form the 95 % interval (Wilks 1938). Its ends lie between
 //! two values of the profile, where the root of the excess is taken for straight (Bates & Watts 1988), as it is for a quadratic loss.
 
+use super::effort::of_a_value;
 use super::objective::{Evaluation, Objective, Stage};
 use super::search::{FINE, minimise};
 use crate::experiment::Fault;
@@ -21,16 +22,6 @@ pub struct Profile {
     pub points: Vec<Evaluation>,
     /// The ends of the 95 % interval as coordinates in `[0, 1]`; nothing where it reaches the end of the range.
     pub interval: [Option<f64>; 2],
-}
-
-/// Most evaluations of one value of a profile.
-pub fn evaluations(free: usize) -> u64 {
-    8 * (free as u64 - 1) + 1
-}
-
-/// Evaluations with which a nearer place that a profile came upon is followed up.
-pub fn polish(free: usize) -> u64 {
-    20 * free as u64
 }
 
 /// For each parameter, the nearest places with its values at even steps of its range.
@@ -84,7 +75,7 @@ fn held(objective: &mut Objective, side: usize, start: &[f64]) -> Result<Evaluat
     if others.is_empty() {
         loss(&[]);
     } else {
-        minimise(loss, &others, [FINE, LAST], evaluations(start.len()));
+        minimise(loss, &others, [FINE, LAST], of_a_value(start.len()));
     }
     match (stopped, nearest) {
         (Some(why), _) => Err(why),

@@ -1,27 +1,9 @@
 //! What is to be fitted, and how hard.
 
-use super::profile;
+use super::effort::Effort;
 use crate::experiment::Fault;
 use crate::scenario::fit::Fit;
 use crate::scenario::{Document, Scenario};
-
-/// Evaluations of the search for each free parameter, unless another number is asked for.
-const EVALUATIONS: u64 = 60;
-
-/// How much is tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Effort {
-    /// Most places that the search tries; 60 for each free parameter if left out. The profile comes on top.
-    pub max_evaluations: Option<u64>,
-    /// Values of each parameter at which the loss is profiled, from 2 to 10,001; 0 for none.
-    pub profile: u64,
-}
-
-impl Default for Effort {
-    fn default() -> Effort {
-        Effort { max_evaluations: None, profile: 11 }
-    }
-}
 
 /// A scenario whose free parameters are to be fitted to its targets.
 pub struct Task {
@@ -82,12 +64,11 @@ impl Task {
 
     /// Most places that the search tries.
     pub fn evaluations(&self) -> u64 {
-        self.effort.max_evaluations.unwrap_or(EVALUATIONS * self.wanted.free.len() as u64)
+        self.effort.evaluations(self.wanted.free.len())
     }
 
     /// Most places that are tried in all, with the profiles.
     pub fn most_evaluations(&self) -> u64 {
-        let free = self.wanted.free.len();
-        self.evaluations() + free as u64 * self.effort.profile * profile::evaluations(free) + profile::polish(free)
+        self.effort.most_evaluations(self.wanted.free.len())
     }
 }
