@@ -1,7 +1,7 @@
 //! The survey and the laboratory measure what is there, and change nothing.
 
-use fiducia::experiment::observe::lab::Game;
-use fiducia::experiment::observe::survey::{SCALES, Sheet, quality};
+use fiducia::experiment::lab::Game;
+use fiducia::experiment::survey::{SCALES, Sheet, quality};
 use fiducia::experiment::{Halt, Kept, Run, RunResult, perform};
 use fiducia::model::exchange::Outcome;
 use fiducia::scenario::{Document, Scenario, Source};

@@ -7,7 +7,7 @@ mod common;
 
 use common::page;
 use fiducia::experiment::Crew;
-use fiducia::experiment::claims::{Protocol, Tested, Verdict, holm, test};
+use fiducia::experiment::claims::{self, Protocol, Tested, Verdict, test};
 use fiducia::scenario::claim::ClaimTable;
 use fiducia::scenario::file::ScenarioFile;
 use fiducia::scenario::{Document, bundled};
@@ -190,12 +190,12 @@ fn every_bundled_scenario_runs_and_every_verdict_is_as_it_states() {
 
 /// What of all claims holds, and what of it holds together.
 fn together() -> String {
-    let all: Vec<&Tested> = TESTED.iter().flatten().collect();
-    let adjusted = holm(&all.iter().map(|t| t.p).collect::<Vec<_>>());
-    let holds = |t: &Tested| t.verdict() == Verdict::Holds && t.claim.not_reproduced.is_none();
-    let held = all.iter().filter(|t| holds(t)).count();
-    let family = all.iter().zip(adjusted).filter(|(t, p)| holds(t) && *p <= 1.0 - Protocol::LEVEL).count();
-    let others = all.iter().filter(|t| t.claim.not_reproduced.is_some()).count();
+    let names = bundled::SCENARIOS.iter().map(|scenario| scenario.name);
+    let all = claims::together(names.zip(TESTED.iter()).flat_map(|(name, tested)| tested.iter().map(move |t| (name, t))));
+    let holding = all.iter().filter(|of| of.tested.verdict() == Verdict::Holds && of.tested.claim.not_reproduced.is_none());
+    let held = holding.clone().count();
+    let family = holding.filter(|of| of.p_holm <= 1.0 - Protocol::LEVEL).count();
+    let others = all.iter().filter(|of| of.tested.claim.not_reproduced.is_some()).count();
     format!(
         "\nOf {} claims {held} hold, each at {} %; {family} of them also together (Holm, all claims). {others} are not reproduced.\n",
         all.len(),

@@ -1,81 +1,11 @@
-//! Sensitivity analysis: what can be proved with a pencil, and the whole way through the program.
+//! Sensitivity analysis, the whole way through the program.
 
 #[path = "common/sweeping.rs"]
 mod sweeping;
 
-use fiducia::experiment::Crew;
-use fiducia::experiment::design::design;
-use fiducia::experiment::sensitivity::{Analysed, Arrangement, Bootstrap, Found, Response, Study, analyse};
 use fiducia::record::manifest::Manifest;
-use fiducia::scenario::sweep::{Axis, Entry, Range, Sampling};
-use std::f64::consts::PI;
 use std::path::Path;
 use sweeping::*;
-
-/// The analysis of a function at the points of a design over three parameters.
-fn analysed(sampling: Sampling, points: u64, levels: u64, range: [f64; 2], of: impl Fn([f64; 3]) -> f64) -> Analysed {
-    let [from, to] = range;
-    let axis = Axis::Range(Range { from, to, count: None, log: false, whole: false });
-    let axes = ["a", "b", "c"].map(|name| (name.to_owned(), axis.clone())).to_vec();
-    let made = design(Entry::Sampled { sampling, points, levels, seed: 1, axes }, |_| unreachable!("no file")).unwrap();
-    let values: Vec<Vec<f64>> = (0..made.points())
-        .map(|k| made.values(k).iter().map(|x| x.as_float().unwrap_or_else(|| x.as_integer().unwrap() as f64)).collect())
-        .collect();
-    let cells: Vec<Vec<String>> = values.iter().map(|point| point.iter().map(f64::to_string).collect()).collect();
-    let arrangement = match sampling {
-        Sampling::Morris => Arrangement::trajectories(&cells, 3, Some(levels), |_, text| text.parse().ok()).unwrap(),
-        _ => Arrangement::pairs(&cells, 3, false).unwrap(),
-    };
-    let means = values.iter().map(|x| of([x[0], x[1], x[2]])).collect();
-    let responses = vec![Response { metric: "y".into(), relation: "r".into(), means }];
-    let study =
-        Study { manifest: Manifest::default(), bom: false, parameters: vec!["a".into(), "b".into(), "c".into()], arrangement, responses };
-    analyse(&study, Bootstrap { resamples: 1000, seed: 1 }, &Crew::new(Some(2)).unwrap()).unwrap().results.remove(0)
-}
-
-/// Ishigami and Homma (1990): y = sin a + 7 sin^2 b + 0.1 c^4 sin a on [-pi, pi]. The variances are known in closed form (Saltelli et al., Global
-/// Sensitivity Analysis, 2008). The bound is 4 standard errors of independent pairs, which Sobol points undercut; independent ones would
-/// miss one of six bounds for 4 seeds in 10,000, and this seed is fixed.
-#[test]
-fn the_indices_of_the_ishigami_function_are_those_of_its_closed_form() {
-    let (a, b) = (7.0, 0.1);
-    let y = |[x, y, z]: [f64; 3]| x.sin() + a * y.sin().powi(2) + b * z.powi(4) * x.sin();
-    let Found::Indices(found) = analysed(Sampling::Saltelli, 4096, 4, [-PI, PI], y).found else { panic!("no indices") };
-    let variance = a * a / 8.0 + b * PI.powi(4) / 5.0 + b * b * PI.powi(8) / 18.0 + 0.5;
-    let alone = [(1.0 + b * PI.powi(4) / 5.0).powi(2) / 2.0, a * a / 8.0, 0.0].map(|v| v / variance);
-    let together = b * b * PI.powi(8) * 8.0 / 225.0 / variance;
-    let total = [alone[0] + together, alone[1], together];
-    for (k, expected) in [0.3139, 0.4424, 0.0].into_iter().enumerate() {
-        assert!((alone[k] - expected).abs() < 5e-5 && (total[k] - [0.5576, 0.4424, 0.2437][k]).abs() < 5e-5);
-        for (found, expected) in [(found[k].first, alone[k]), (found[k].total, total[k])] {
-            let standard_error = found.margin / 1.96;
-            assert!(standard_error < 0.03, "{standard_error} is no standard error of 4096 pairs");
-            assert!((found.value - expected).abs() < 4.0 * standard_error, "{found:?} against {expected}");
-        }
-    }
-}
-
-#[test]
-fn a_linear_function_has_its_slopes_for_effects_without_any_spread() {
-    for levels in [2, 4, 10] {
-        let y = |[x, y, z]: [f64; 3]| 3.0 * x - 2.0 * y + 0.0 * z + 1.0;
-        let Found::Effects(found) = analysed(Sampling::Morris, 10, levels, [-1.0, 3.0], y).found else { panic!("no effects") };
-        for (effect, slope) in found.iter().zip([3.0, -2.0, 0.0]) {
-            // Per full range, which is 4.
-            let near = |x: f64, y: f64| (x - y).abs() < 1e-12;
-            assert!(near(effect.mean, 4.0 * slope) && near(effect.size.value, 4.0 * f64::abs(slope)), "{effect:?}");
-            assert!(near(effect.spread, 0.0) && near(effect.size.margin, 0.0), "{effect:?}");
-        }
-    }
-}
-
-#[test]
-fn what_is_the_same_everywhere_has_effects_of_nothing_and_no_indices() {
-    assert_eq!(analysed(Sampling::Saltelli, 16, 4, [0.0, 1.0], |_| 0.1).found, Found::Constant);
-    assert_eq!(analysed(Sampling::Saltelli, 16, 4, [0.0, 1.0], |[x, ..]| if x < 0.5 { f64::NAN } else { x }).found, Found::Missing(40));
-    let Found::Effects(found) = analysed(Sampling::Morris, 10, 4, [0.0, 1.0], |_| 0.1).found else { panic!("no effects") };
-    assert!(found.iter().all(|effect| effect.mean == 0.0 && effect.size.value == 0.0));
-}
 
 const BOX: [&str; 4] = ["--vary", "relation.kin.shared_interest=0..1", "--vary", "communication.transparency=0..1"];
 

@@ -28,7 +28,7 @@ impl Parquet {
     pub fn add(self, folder: &Path, manifest: &mut Manifest) -> Result<(), Failure> {
         #[cfg(feature = "parquet")]
         if self.parquet {
-            crate::experiment::parquet::add(folder, manifest).map_err(crate::experiment::Fault::disk(folder))?;
+            crate::experiment::parquet::add(folder, manifest)?;
         }
         Ok(())
     }

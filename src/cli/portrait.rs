@@ -2,8 +2,8 @@
 //! where the files are.
 
 use super::out::count;
-use crate::experiment::observe::lab::Game;
-use crate::experiment::observe::survey::{Quality, SCALES, Sheet, quality};
+use crate::experiment::lab::Game;
+use crate::experiment::survey::{Quality, SCALES, Sheet, quality};
 use crate::experiment::{Moments, RunResult};
 use crate::model::exchange::Outcome;
 use crate::record::columns::Metric;

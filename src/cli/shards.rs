@@ -93,10 +93,9 @@ pub fn make(args: &Shards, folder: &Path, crew: &Crew, on_error: OnError, quiet:
         return Ok(());
     }
     let (site, points) = Site::open(folder).map_err(Failure::of_shard)?;
-    let runs = site.plan().shard(number);
     interrupt::heed(crew);
-    site.make(&points, number, crew, on_error, &Bar::new(&format!("shard {number}"), quiet)).map_err(Failure::of_shard)?;
-    note(&format!("{} runs done", runs.end - runs.start));
+    let made = site.make(&points, number, crew, on_error, &Bar::new(&format!("shard {number}"), quiet)).map_err(Failure::of_shard)?;
+    note(&format!("{} runs done", made.end_run - made.first_run));
     Ok(())
 }
 

@@ -135,7 +135,7 @@ impl Difference {
 }
 
 /// The kinds of relation that both scenarios have, by their place in each; and the names of those that only one has.
-pub fn kinds(scenarios: &[Arc<Scenario>; 2]) -> (Vec<[usize; 2]>, [Vec<&str>; 2]) {
+pub(crate) fn kinds(scenarios: &[Arc<Scenario>; 2]) -> (Vec<[usize; 2]>, [Vec<&str>; 2]) {
     let [a, b] = scenarios;
     let place = |scenario: &Scenario, name: &str| scenario.kinds.iter().position(|kind| kind.name == name);
     let both = a.kinds.iter().enumerate().filter_map(|(k, kind)| Some([k, place(b, &kind.name)?])).collect();

@@ -37,7 +37,7 @@ pub(super) fn holds_results(path: &Path) -> bool {
 ///
 /// # Errors
 /// Results that are there, or a folder that cannot be made.
-pub fn prepare(path: &Path, force: bool) -> Result<(), Fault> {
+pub(crate) fn prepare(path: &Path, force: bool) -> Result<(), Fault> {
     let dir = path.display();
     if !force && holds_results(path) {
         return Err(Fault::wrong(format!("{dir} holds results already; use --force to replace them, or --out for another folder")));

@@ -2,24 +2,37 @@
 //!
 //! A run is a pure function of (resolved scenario, point, replicate). Whole runs go to different threads; a large population is
 //! instead simulated on all threads at once, one run after the other. Either way results are handed on in the order of the runs.
+//!
+//! | to | call |
+//! |---|---|
+//! | simulate the replicates of a scenario into a folder | [`simulate`], with a [`Folder`] |
+//! | look at a run with eyes of one's own | [`watch`], with an [`Observer`] |
+//! | run a scenario at many points | [`Points`], [`Plan`], [`sweep::open`] or [`sweep::resume`] |
+//! | make a sweep on many machines | [`shard::plan`], [`shard::Site`] |
+//! | say which parameters a finished sweep hangs on | [`sensitivity::Study`], [`sensitivity::analyse`] |
+//! | test what a scenario claims | [`claims::test`] |
+//! | compare two scenarios | [`compare::Question`], [`compare::compare`] |
+//! | meet observed figures | [`fit::Task`], [`fit::fit`] |
+//!
+//! The work is done by a [`Crew`], which can be asked to halt; how far it is, is told to a [`Progress`]; why it came to no end, says a [`Fault`].
 
 mod bench;
 mod checkpoint;
 pub mod claims;
 pub mod compare;
 mod crew;
-pub mod design;
+mod design;
 mod digest;
 mod fault;
 pub mod fit;
 mod folder;
 mod measure;
-pub mod observe;
+mod observe;
 mod ordered;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 mod perform;
-pub mod plan;
+mod plan;
 mod points;
 mod progress;
 mod provenance;
@@ -33,18 +46,19 @@ mod summary;
 pub mod sweep;
 mod workers;
 
-pub use crew::{Crew, is_large};
+pub use crew::Crew;
 pub use fault::Fault;
-pub use folder::{Folder, prepare};
-pub use observe::{Kept, Observer, Scene, Tabled};
+pub use folder::Folder;
+pub use observe::{Kept, Observer, Scene, Tabled, lab, survey};
 pub use ordered::Halt;
 pub use perform::{Ended, RunResult, perform, watch};
 pub use plan::Plan;
-pub use points::Points;
+pub use points::{Demand, Points};
 pub use progress::Progress;
-pub use provenance::manifest;
 pub use rows::Wanted;
 pub use run::{Label, Run};
-pub use schedule::{Schedule, Until};
+pub use schedule::Until;
 pub use simulate::simulate;
-pub use summary::{Moments, Summary};
+pub use summary::Moments;
+
+pub(crate) use folder::prepare;

@@ -1,5 +1,6 @@
 //! Every table of a folder of results once more as Parquet, with the column types of the dictionary.
 
+use super::fault::Fault;
 use crate::record::columns::Kind;
 use crate::record::manifest::Manifest;
 use crate::record::parquet::convert;
@@ -12,7 +13,11 @@ use std::path::Path;
 ///
 /// # Errors
 /// When a table cannot be read or the disk refuses.
-pub fn add(folder: &Path, manifest: &mut Manifest) -> io::Result<()> {
+pub fn add(folder: &Path, manifest: &mut Manifest) -> Result<(), Fault> {
+    converted(folder, manifest).map_err(Fault::disk(folder))
+}
+
+fn converted(folder: &Path, manifest: &mut Manifest) -> io::Result<()> {
     // The dictionary is for people to read.
     let tables = TABLES.iter().filter(|table| **table != DICTIONARY).map(|table| table.file);
     let mut written: Vec<&str> = tables.filter(|name| manifest.files.iter().any(|file| file.name == *name)).collect();

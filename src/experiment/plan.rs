@@ -19,7 +19,7 @@ use std::ops::Range;
 use std::path::Path;
 
 /// Name of the plan in its folder.
-pub const NAME: &str = "plan.json";
+pub(super) const NAME: &str = "plan.json";
 
 /// A sweep as it was agreed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -120,7 +120,7 @@ impl Plan {
     }
 
     /// The runs in order.
-    pub fn schedule(&self) -> Schedule {
+    pub(super) fn schedule(&self) -> Schedule {
         match self.until() {
             None => Schedule::fixed(self.points, 0..self.points * self.replicates),
             Some(until) => Schedule::until(self.points, self.replicates, until),
@@ -128,14 +128,14 @@ impl Plan {
     }
 
     /// The runs of a shard.
-    pub fn shard(&self, k: u64) -> Range<u64> {
+    pub(super) fn shard(&self, k: u64) -> Range<u64> {
         let (runs, shards) = (self.points * self.replicates, self.shards.unwrap_or(1));
         let start = |k: u64| k * (runs / shards) + k.min(runs % shards);
         start(k)..start(k + 1)
     }
 
     /// The names of what differs from another plan; empty if nothing does.
-    pub fn differences(&self, other: &Plan) -> Vec<String> {
+    pub(super) fn differences(&self, other: &Plan) -> Vec<String> {
         let mut names = Vec::new();
         let mut differ = |name: &str, a: &dyn std::fmt::Display, b: &dyn std::fmt::Display| {
             let (a, b) = (a.to_string(), b.to_string());
@@ -169,15 +169,10 @@ impl Plan {
     }
 
     /// The bytes of the file.
-    pub fn bytes(&self) -> Vec<u8> {
+    pub(super) fn bytes(&self) -> Vec<u8> {
         let mut text = serde_json::to_vec_pretty(self).unwrap_or_default();
         text.push(b'\n');
         text
-    }
-
-    /// The identity: SHA-256 of the bytes.
-    pub fn id(&self) -> String {
-        hex(&Sha256::digest(self.bytes()))
     }
 
     /// Reads the plan of a folder; `None` if there is none.
@@ -197,7 +192,7 @@ impl Plan {
     ///
     /// # Errors
     /// If they are none.
-    pub fn of(bytes: &[u8], folder: &Path) -> Result<Plan, Fault> {
+    pub(super) fn of(bytes: &[u8], folder: &Path) -> Result<Plan, Fault> {
         serde_json::from_slice(bytes).map_err(|e| Fault::Broken(format!("{} is no plan of a sweep: {e}", folder.join(NAME).display())))
     }
 
@@ -205,12 +200,12 @@ impl Plan {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn write(&self, folder: &Path) -> std::io::Result<()> {
+    pub(super) fn write(&self, folder: &Path) -> std::io::Result<()> {
         crate::record::table::write_whole(folder, NAME, &aside(folder, NAME), &self.bytes())
     }
 
     /// The manifest of the results.
-    pub fn manifest(&self, text: &str, runs: u64) -> Manifest {
+    pub(super) fn manifest(&self, text: &str, runs: u64) -> Manifest {
         Manifest {
             format: 1,
             program: self.program.clone(),

@@ -148,12 +148,12 @@ impl Points {
     }
 
     /// SHA-256 of the design: the sweep as it is written, and the files of points that it names.
-    pub fn design_sha256(&self) -> String {
+    pub(super) fn design_sha256(&self) -> String {
         self.design_sha256.clone()
     }
 
     /// The files of points, by the names that the scenario gives them.
-    pub fn design_files(&self) -> &[(String, Vec<u8>)] {
+    pub(super) fn design_files(&self) -> &[(String, Vec<u8>)] {
         &self.design_files
     }
 

@@ -32,10 +32,10 @@ use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Name of the scenario in the folder of a plan.
-pub const SCENARIO: &str = "scenario.toml";
+const SCENARIO: &str = "scenario.toml";
 
 /// Most shards: their numbers have six digits.
-pub const MOST_SHARDS: u64 = 1_000_000;
+const MOST_SHARDS: u64 = 1_000_000;
 
 /// Proof that a part is whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -359,7 +359,7 @@ fn sha256_of(place: &Path) -> io::Result<String> {
 }
 
 /// Ascending numbers as ranges: `0-4,17`.
-pub fn ranges(numbers: &[u64]) -> String {
+pub(crate) fn ranges(numbers: &[u64]) -> String {
     let mut parts: Vec<(u64, u64)> = Vec::new();
     for &n in numbers {
         match parts.last_mut() {

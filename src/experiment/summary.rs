@@ -41,13 +41,13 @@ impl Moments {
 }
 
 /// Two-sided quantile of Student's t, rounded to nine decimals: the same on every platform's math library.
-pub fn student(level: f64, freedom: u64) -> f64 {
+pub(super) fn student(level: f64, freedom: u64) -> f64 {
     let Ok(t) = StudentsT::new(0.0, 1.0, freedom as f64) else { return f64::NAN };
     libm::rint(t.inverse_cdf(0.5 + level / 2.0) * 1e9) / 1e9
 }
 
 /// Chance that Student's t is farther from 0 than this, rounded to twelve decimals.
-pub fn two_sided(t: f64, freedom: u64) -> f64 {
+pub(super) fn two_sided(t: f64, freedom: u64) -> f64 {
     let Ok(law) = StudentsT::new(0.0, 1.0, freedom as f64) else { return f64::NAN };
     libm::rint(2.0 * law.cdf(-t.abs()) * 1e12) / 1e12
 }
@@ -67,16 +67,6 @@ impl Summary {
         for ((_, _, moments), row) in self.cells.iter_mut().zip(series) {
             moments.iter_mut().zip(row.values).for_each(|(m, x)| m.add(x));
         }
-    }
-
-    /// Whether nothing was taken yet.
-    pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
-    }
-
-    /// Step, relation kind and moments by metric, in the order of the series.
-    pub fn cells(&self) -> &[(usize, usize, [Moments; METRIC_COUNT])] {
-        &self.cells
     }
 
     /// The rows of `summary.csv` for this point; `settings` are the cells of the swept parameters.
@@ -106,7 +96,7 @@ impl Quantiles {
 }
 
 /// A row of `summary.csv`.
-pub fn summary_row(
+pub(super) fn summary_row(
     lines: &mut Lines,
     quantiles: &mut Quantiles,
     (point, settings): (u64, &[String]),

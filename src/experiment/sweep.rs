@@ -173,7 +173,7 @@ pub fn trial(points: &Points, plan: &Plan, crew: &Crew, time: Duration) -> Optio
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn finish(folder: &Path, points: &Points, plan: &Plan, mut rows: Rows, runs: u64) -> io::Result<Manifest> {
+pub(super) fn finish(folder: &Path, points: &Points, plan: &Plan, mut rows: Rows, runs: u64) -> io::Result<Manifest> {
     rows.flush(false)?;
     let wanted = plan.wanted();
     let failures = rows.failures() > 0;

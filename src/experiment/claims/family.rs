@@ -12,7 +12,7 @@ pub fn together<'a>(tested: impl IntoIterator<Item = (&'a str, &'a Tested)>) -> 
 
 /// Holm's step-down adjustment (Holm 1979): the smallest family-wise error at which each claim would hold together with all that are at
 /// least as certain.
-pub fn holm(p: &[f64]) -> Vec<f64> {
+pub(crate) fn holm(p: &[f64]) -> Vec<f64> {
     let mut by_size: Vec<usize> = (0..p.len()).collect();
     by_size.sort_by(|&a, &b| p[a].total_cmp(&p[b]));
     let (mut adjusted, mut largest) = (vec![0.0; p.len()], 0.0f64);

@@ -10,6 +10,8 @@ mod tables;
 mod test;
 
 pub use decide::{Contrast, Finding, Protocol, Verdict};
-pub use family::{holm, together};
-pub use tables::{Adjusted, prepare, write};
+pub(crate) use family::holm;
+pub use family::together;
+pub(crate) use tables::prepare;
+pub use tables::{Adjusted, write};
 pub use test::{Tested, test};
