@@ -49,7 +49,7 @@
 //! assert_eq!(row[Metric::Honoured], row[Metric::Engaged]);
 //! assert_eq!(row[Metric::Reliability], 1.0);
 //! assert!(row[Metric::TrustMean] > 0.6); // from 0.5 at the start
-//! # Ok::<(), fiducia::scenario::diagnostic::Error>(())
+//! # Ok::<(), fiducia::scenario::Error>(())
 //! ```
 //!
 //! # The modules

@@ -3,10 +3,7 @@
 //! Mutations of every bundled scenario and of every wrong one: bytes flipped, lines dropped and swapped, values exchanged, values set
 //! from outside. What still resolves must also be explained. More cases: `PROPTEST_CASES=100000 cargo test --test fuzz_scenario`.
 
-use fiducia::scenario::bundled::SCENARIOS;
-use fiducia::scenario::diagnostic::Error;
-use fiducia::scenario::explain::explain;
-use fiducia::scenario::{Document, Source};
+use fiducia::scenario::{Document, Error, SCENARIOS, Source, explain};
 use fiducia::text::Language;
 use proptest::prelude::*;
 use proptest::sample::Index;

@@ -119,7 +119,7 @@ fn shards_that_are_made_by_calls_merge_to_what_the_command_leaves_in_one() {
     let place = dir.join("site");
     shard::plan(&place, 3, plan(&points), &points).unwrap();
     let (site, points) = Site::open(&place).unwrap();
-    let merged = || site.merge(&points, &dir.join("call"), Duration::ZERO);
+    let merged = || site.merge(&points, &dir.join("call"), false, Duration::ZERO);
     for shard in [2, 0] {
         site.make(&points, shard, &crew(), OnError::Keep, &()).unwrap();
     }
@@ -129,6 +129,7 @@ fn shards_that_are_made_by_calls_merge_to_what_the_command_leaves_in_one() {
     assert!(matches!(halted, Err(Fault::Halted)));
     site.make(&points, 1, &crew(), OnError::Keep, &()).unwrap();
     assert_eq!(merged().unwrap().runs, points.runs());
+    assert!(matches!(merged(), Err(Fault::Wrong(_))), "what is merged is not replaced");
     assert_same(&dir.join("call"), &dir.join("command"));
 }
 

@@ -8,22 +8,21 @@ mod common;
 use common::page;
 use fiducia::experiment::Crew;
 use fiducia::experiment::claims::{self, Protocol, Tested, Verdict, test};
-use fiducia::scenario::claim::ClaimTable;
-use fiducia::scenario::file::ScenarioFile;
-use fiducia::scenario::{Document, bundled};
+use fiducia::scenario::{Bundled, Document, SCENARIOS};
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
+use toml::{Table, Value};
 
 /// The claims of every bundled scenario, tested as `fiducia check` does: same level, same number of replicates.
 static TESTED: LazyLock<Vec<Vec<Tested>>> = LazyLock::new(|| {
-    let (next, found) = (AtomicUsize::new(0), Mutex::new(vec![Vec::new(); bundled::SCENARIOS.len()]));
+    let (next, found) = (AtomicUsize::new(0), Mutex::new(vec![Vec::new(); SCENARIOS.len()]));
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(scenario) = bundled::SCENARIOS.get(number) else { break };
+                    let Some(scenario) = SCENARIOS.get(number) else { break };
                     let tested = tested(scenario.name);
                     found.lock().unwrap()[number] = tested;
                 }
@@ -42,10 +41,14 @@ fn protocol() -> Protocol {
     Protocol::new(Protocol::LEVEL, Protocol::REPLICATES)
 }
 
+/// What was found out about the claims of a scenario.
+fn found(scenario: &str) -> &'static [Tested] {
+    &TESTED[SCENARIOS.iter().position(|s| s.name == scenario).expect("a bundled scenario")]
+}
+
 /// What was found out about a claim.
 fn of(scenario: &str, claim: &str) -> &'static Tested {
-    let number = bundled::SCENARIOS.iter().position(|s| s.name == scenario).expect("a bundled scenario");
-    let tested = TESTED[number].iter().find(|t| t.claim.name == claim);
+    let tested = found(scenario).iter().find(|t| t.claim.name == claim);
     tested.unwrap_or_else(|| panic!("{scenario} does not claim {claim}"))
 }
 
@@ -108,15 +111,15 @@ Behind each claim stands what `fiducia check` finds: the metric with the mean of
 with its interval, and the number of replicates. What a claim expects exactly, and what the level means: [claims](claims.md).
 ";
 
-/// The paths that a claim sets, in the order of the file.
-fn moved(claims: &[ClaimTable]) -> Vec<&str> {
-    let mut paths: Vec<&str> = Vec::new();
-    for claim in claims {
-        let varied = claim.vary.iter().flat_map(|vary| vary.keys());
-        let set = claim.settings.iter().flatten().flat_map(|setting| setting.keys());
-        for path in varied.chain(set).map(String::as_str) {
-            if !paths.contains(&path) {
-                paths.push(path);
+/// The paths that the claims of a scenario set, in the order of the file.
+fn moved(text: &str) -> Vec<String> {
+    let file: Table = text.parse().unwrap();
+    let mut paths: Vec<String> = Vec::new();
+    for claim in file.get("claim").and_then(Value::as_array).into_iter().flatten() {
+        let settings = claim.get("settings").and_then(Value::as_array).into_iter().flatten();
+        for path in claim.get("vary").into_iter().chain(settings).flat_map(|table| table.as_table().unwrap().keys()) {
+            if !paths.contains(path) {
+                paths.push(path.clone());
             }
         }
     }
@@ -145,23 +148,23 @@ fn verdict(tested: &Tested) -> String {
     format!("**{words}**: `{measure}`{compared} {}, {} replicates.", effect(tested), tested.replicates)
 }
 
-fn entry(page: &mut String, scenario: &bundled::Bundled) {
-    let file: ScenarioFile = toml::from_str(scenario.text).unwrap_or_else(|e| panic!("{}: {e}", scenario.name));
-    let _ = write!(page, "\n### [{0}](../scenarios/{0}.toml)\n\n**{1}** ({2})\n", scenario.name, file.title.en, file.title.zh);
-    let _ = write!(page, "\n{}\n", idea(scenario.text));
-    if let Some(description) = &file.description {
+fn entry(page: &mut String, Bundled { name, text }: &Bundled) {
+    let scenario = Document::bundled(name).and_then(|document| document.scenario()).unwrap_or_else(|e| panic!("{e}"));
+    let _ = write!(page, "\n### [{name}](../scenarios/{name}.toml)\n\n**{}** ({})\n", scenario.title.en, scenario.title.zh);
+    let _ = write!(page, "\n{}\n", idea(text));
+    if let Some(description) = &scenario.description {
         let _ = write!(page, "\n{}\n", description.en);
     }
-    let paths = moved(&file.claim);
+    let paths = moved(text);
     if !paths.is_empty() {
         let _ = write!(page, "\nMoves: `{}`.\n", paths.join("`, `"));
     }
     page.push('\n');
-    for claim in &file.claim {
+    for tested in found(name) {
+        let claim = &tested.claim;
         let source = claim.source.as_ref().map_or(String::new(), |source| format!(" *{source}*"));
-        let tested = of(scenario.name, &claim.name);
         let _ = write!(page, "- `{}`: {}{source} {}", claim.name, claim.text.en, verdict(tested));
-        let _ = match &claim.why {
+        let _ = match &claim.not_reproduced {
             Some(why) => writeln!(page, " Why not: {}", why.en),
             None => page.write_char('\n'),
         };
@@ -171,7 +174,7 @@ fn entry(page: &mut String, scenario: &bundled::Bundled) {
 /// The chance that this fails by bad luck: none, since seeds are written in the scenarios; it fails when the model or a scenario changes.
 #[test]
 fn every_bundled_scenario_runs_and_every_verdict_is_as_it_states() {
-    for scenario in bundled::SCENARIOS {
+    for scenario in SCENARIOS {
         let mut short = Document::bundled(scenario.name).and_then(|document| document.scenario()).unwrap_or_else(|e| panic!("{e}"));
         short.steps = short.steps.min(5);
         let (steps, kinds) = (short.steps, short.kinds.len());
@@ -179,7 +182,7 @@ fn every_bundled_scenario_runs_and_every_verdict_is_as_it_states() {
         (0..steps).for_each(|_| simulation.step());
         assert_eq!(simulation.record().len(), kinds);
     }
-    let wrong: Vec<String> = bundled::SCENARIOS
+    let wrong: Vec<String> = SCENARIOS
         .iter()
         .zip(TESTED.iter())
         .flat_map(|(scenario, tested)| tested.iter().filter(|t| !t.is_as_stated()).map(|t| (scenario.name, t)))
@@ -190,7 +193,7 @@ fn every_bundled_scenario_runs_and_every_verdict_is_as_it_states() {
 
 /// What of all claims holds, and what of it holds together.
 fn together() -> String {
-    let names = bundled::SCENARIOS.iter().map(|scenario| scenario.name);
+    let names = SCENARIOS.iter().map(|scenario| scenario.name);
     let all = claims::together(names.zip(TESTED.iter()).flat_map(|(name, tested)| tested.iter().map(move |t| (name, t))));
     let holding = all.iter().filter(|of| of.tested.verdict() == Verdict::Holds && of.tested.claim.not_reproduced.is_none());
     let held = holding.clone().count();
@@ -206,7 +209,7 @@ fn together() -> String {
 #[test]
 fn every_scenario_is_listed_once_and_the_list_is_that_of_the_files_with_the_verdicts_of_this_engine() {
     let mut listed: Vec<&str> = SECTIONS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
-    let mut bundled: Vec<&str> = bundled::SCENARIOS.iter().map(|s| s.name).collect();
+    let mut bundled: Vec<&str> = SCENARIOS.iter().map(|s| s.name).collect();
     listed.sort_unstable();
     bundled.sort_unstable();
     assert_eq!(listed, bundled);
@@ -215,7 +218,7 @@ fn every_scenario_is_listed_once_and_the_list_is_that_of_the_files_with_the_verd
     for (section, names) in SECTIONS {
         let _ = write!(page, "\n## {section}\n");
         for name in *names {
-            entry(&mut page, &bundled::scenario(name).expect("listed scenarios are bundled"));
+            entry(&mut page, SCENARIOS.iter().find(|s| s.name == *name).expect("listed scenarios are bundled"));
         }
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/scenarios.md");
@@ -228,18 +231,19 @@ fn every_scenario_is_listed_once_and_the_list_is_that_of_the_files_with_the_verd
 
 #[test]
 fn every_scenario_speaks_both_languages_and_makes_a_claim() {
-    for scenario in bundled::SCENARIOS {
-        let file: ScenarioFile = toml::from_str(scenario.text).unwrap_or_else(|e| panic!("{}: {e}", scenario.name));
-        let mut texts = vec![("title", &file.title)];
-        texts.extend(file.description.as_ref().map(|d| ("description", d)));
-        texts.extend(file.claim.iter().map(|c| (c.name.as_str(), &c.text)));
-        texts.extend(file.claim.iter().filter_map(|c| c.why.as_ref().map(|why| (c.name.as_str(), why))));
+    for scenario in SCENARIOS {
+        let document = Document::bundled(scenario.name).unwrap();
+        let (resolved, claims) = (document.scenario().unwrap(), document.claims().unwrap());
+        let mut texts = vec![("title", &resolved.title)];
+        texts.extend(resolved.description.as_ref().map(|d| ("description", d)));
+        texts.extend(claims.iter().map(|c| (c.name.as_str(), &c.text)));
+        texts.extend(claims.iter().filter_map(|c| c.not_reproduced.as_ref().map(|why| (c.name.as_str(), why))));
         for (what, text) in texts {
             assert_ne!(text.en, text.zh, "{}: {what} has no Chinese text", scenario.name);
         }
-        assert!(file.description.is_some(), "{} has no description", scenario.name);
-        assert!(!file.claim.is_empty(), "{} claims nothing", scenario.name);
-        assert!(file.claim.iter().all(|c| c.source.is_some()), "{}: a claim names no source", scenario.name);
+        assert!(resolved.description.is_some(), "{} has no description", scenario.name);
+        assert!(!claims.is_empty(), "{} claims nothing", scenario.name);
+        assert!(claims.iter().all(|c| c.source.is_some()), "{}: a claim names no source", scenario.name);
     }
 }
 
@@ -351,7 +355,7 @@ fn the_page_on_validation_shows_what_of_the_laboratory_is_reproduced() {
     );
     page::part("validation.md", "laboratory", "scenario_list", &text);
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/validation.md")).unwrap();
-    for (scenario, tested) in bundled::SCENARIOS.iter().zip(TESTED.iter()) {
+    for (scenario, tested) in SCENARIOS.iter().zip(TESTED.iter()) {
         let silent = tested.iter().any(|t| t.claim.not_reproduced.is_some());
         let told = [format!("`{}`", scenario.name), format!("`fiducia check {}`", scenario.name)];
         assert!(

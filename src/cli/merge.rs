@@ -29,8 +29,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let patience = Duration::try_from_secs_f64(args.wait).map_err(|_| Failure::usage("--wait must be a number of seconds"))?;
     let (site, points) = Site::open(&args.folder).map_err(Failure::of_shard)?;
     let out = args.output.out.clone().unwrap_or_else(|| args.folder.clone());
-    args.output.prepare(&out)?;
-    let swept = site.merge(&points, &out, patience).map_err(Failure::of_shard)?;
+    let swept = site.merge(&points, &out, args.output.force, patience).map_err(Failure::of_shard)?;
     if let Some(manifest) = &swept.manifest {
         args.parquet.add(&out, &mut manifest.clone())?;
     }

@@ -1,7 +1,7 @@
 //! `fiducia reference`: the scenario reference of the documentation.
 
 use super::{Failure, out};
-use crate::scenario::reference;
+use crate::scenario;
 
 /// Print the reference of scenario files, in Markdown
 #[derive(clap::Args)]
@@ -10,5 +10,5 @@ pub struct Args {}
 
 /// Prints the reference.
 pub fn run(_: &Args) -> Result<(), Failure> {
-    out::write(&reference::text())
+    out::write(&scenario::reference())
 }

@@ -1,7 +1,7 @@
 //! `fiducia schema`: the JSON Schema of scenario files.
 
 use super::{Failure, out};
-use crate::scenario::schema;
+use crate::scenario;
 
 /// Print the JSON Schema of scenario files, with which editors complete and check
 #[derive(clap::Args)]
@@ -9,5 +9,5 @@ pub struct Args {}
 
 /// Prints the schema.
 pub fn run(_: &Args) -> Result<(), Failure> {
-    out::write(&schema::text())
+    out::write(&scenario::schema())
 }

@@ -33,13 +33,14 @@ pub(super) fn holds_results(path: &Path) -> bool {
     [manifest::NAME].into_iter().chain(known()).any(|name| path.join(name).exists())
 }
 
-/// Makes a folder ready for results, refusing to overwrite any unless `force` is given.
+/// Makes a folder ready for results. Results that are there are refused, unless they are to be replaced. Whoever writes results does so first;
+/// call it before work that is too long to end in a refusal.
 ///
 /// # Errors
 /// Results that are there, or a folder that cannot be made.
-pub(crate) fn prepare(path: &Path, force: bool) -> Result<(), Fault> {
+pub fn prepare(path: &Path, replace: bool) -> Result<(), Fault> {
     let dir = path.display();
-    if !force && holds_results(path) {
+    if !replace && holds_results(path) {
         return Err(Fault::wrong(format!("{dir} holds results already; use --force to replace them, or --out for another folder")));
     }
     std::fs::create_dir_all(path).map_err(|e| Fault::wrong(format!("cannot make the folder {dir}: {e}")))

@@ -48,7 +48,7 @@ mod workers;
 
 pub use crew::Crew;
 pub use fault::Fault;
-pub use folder::Folder;
+pub use folder::{Folder, prepare};
 pub use observe::{Kept, Observer, Scene, Tabled, lab, survey};
 pub use ordered::Halt;
 pub use perform::{Ended, RunResult, perform, watch};
@@ -60,5 +60,3 @@ pub use run::{Label, Run};
 pub use schedule::Until;
 pub use simulate::simulate;
 pub use summary::Moments;
-
-pub(crate) use folder::prepare;

@@ -14,6 +14,7 @@
 
 use super::crew::Crew;
 use super::fault::Fault;
+use super::folder::prepare;
 use super::plan::{NAME, Plan, data};
 use super::points::Points;
 use super::progress::Progress;
@@ -279,14 +280,15 @@ impl Site {
     }
 
     /// Puts all parts one behind the other and makes the files of the sweep, the same bytes as if it had been made in one. Shards that
-    /// seem missing are looked for again for so long: a shared disk may show them late.
+    /// seem missing are looked for again for so long: a shared disk may show them late. Results that are there are refused, unless they are to be
+    /// replaced.
     ///
     /// # Errors
-    /// Shards that are missing or damaged, or the disk.
-    pub fn merge(&self, points: &Points, out: &Path, patience: Duration) -> Result<Swept, Fault> {
+    /// Shards that are missing or damaged, results that are there, or the disk.
+    pub fn merge(&self, points: &Points, out: &Path, replace: bool, patience: Duration) -> Result<Swept, Fault> {
+        prepare(out, replace)?;
         self.wait(patience)?;
         let disk = |error| Fault::disk(out)(error);
-        std::fs::create_dir_all(out).map_err(disk)?;
         let mut rows = Rows::create(out, points.paths(), self.plan.wanted()).map_err(disk)?;
         let mut next = 0;
         for shard in 0..self.shards() {

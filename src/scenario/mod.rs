@@ -1,33 +1,42 @@
 //! The scenario: the file as written, checked, and resolved into numbers.
 
-pub mod bundled;
+pub(crate) mod bundled;
 pub mod claim;
-pub mod diagnostic;
+pub(crate) mod diagnostic;
 mod document;
 mod edges;
-pub mod events;
-pub mod explain;
-pub mod file;
+pub(crate) mod events;
+pub(crate) mod explain;
+pub(crate) mod file;
 pub mod fit;
-pub mod instruments;
-pub mod measure;
-pub mod names;
+pub(crate) mod instruments;
+pub(crate) mod measure;
+pub(crate) mod names;
 mod overrides;
 mod place;
-pub mod reference;
+mod reference;
 mod resolve;
-pub mod schema;
+mod schema;
 mod shared_interest;
 mod source;
 pub mod sweep;
 mod template;
 mod wording;
 
+pub use bundled::{Bundled, SCENARIOS};
+pub use diagnostic::{Error, Excerpt, Report};
 pub use document::Document;
-pub use resolve::{ReadNetwork, resolve};
-pub use shared_interest::SharedInterestValue;
+pub use events::{Blow, Target};
+pub use explain::explain;
+pub use file::{EventTable, Randomness};
+pub use instruments::{Lab, Survey};
+pub use measure::{Measure, Window};
+pub use reference::text as reference;
+pub use schema::text as schema;
 pub use source::Source;
 pub use template::template;
+
+pub(crate) use resolve::resolve;
 
 use crate::model::belief::BeliefTable;
 use crate::model::communication::Communication;
@@ -38,9 +47,6 @@ use crate::population::network::NetworkTable;
 use crate::population::spec::{GroupId, GroupSpec, KindSpec, ListeningSpec};
 use crate::quantity::LedgerUnit;
 use crate::text::Text;
-use events::Blow;
-use file::{EventTable, Randomness};
-use instruments::{Lab, Survey};
 
 /// Something wrong with a scenario: where in the document, and the sentence that the user sees.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -41,7 +41,7 @@ A key without a default is required, unless it says otherwise. Payoffs are in on
 Any key can be set from the command line by its path: `--set relation.kin.exchange.gain=8`.
 ";
 
-/// The page; ends with a line break.
+/// Every key of a scenario file, as a page of Markdown.
 pub fn text() -> String {
     let tree = schema::tree();
     let mut page = format!("{INTRODUCTION}\n## The file\n\n");

@@ -5,14 +5,14 @@ use schemars::schema_for;
 use serde_json::{Map, Value, json};
 
 /// The schema as a tree.
-pub fn tree() -> Value {
+pub(crate) fn tree() -> Value {
     let mut tree = schema_for!(ScenarioFile).to_value();
     tidy(&mut tree);
     tree["title"] = json!("fiducia scenario");
     tree
 }
 
-/// The schema as text; ends with a line break.
+/// The JSON Schema of a scenario file, with which editors complete and check it, as text.
 pub fn text() -> String {
     format!("{:#}\n", tree())
 }

@@ -1,6 +1,6 @@
 //! The scenario that `fiducia new` writes.
 
-/// A commented scenario of this title that runs as it is.
+/// The text of a commented scenario of this title, which runs as it is.
 pub fn template(title: &str) -> String {
     include_str!("template.toml").replace("\"TITLE\"", &toml::Value::from(title).to_string())
 }

@@ -12,6 +12,5 @@ mod test;
 pub use decide::{Contrast, Finding, Protocol, Verdict};
 pub(crate) use family::holm;
 pub use family::together;
-pub(crate) use tables::prepare;
-pub use tables::{Adjusted, write};
+pub use tables::{Adjusted, prepare, write};
 pub use test::{Tested, test};

@@ -24,7 +24,7 @@ pub struct Adjusted<'a> {
 ///
 /// # Errors
 /// When it does.
-pub(crate) fn prepare(folder: &Path, replace: bool) -> Result<(), Fault> {
+pub fn prepare(folder: &Path, replace: bool) -> Result<(), Fault> {
     let mut files = [tables::CLAIMS, tables::CLAIM_SETTINGS, tables::DICTIONARY].into_iter();
     if !replace && files.any(|table| folder.join(table.file).exists()) {
         let dir = folder.display();

@@ -63,7 +63,7 @@ impl Scene<'_> {
 /// let mut gains = Gains::default();
 /// watch(&scenario, Run::default(), &mut [&mut gains], &Halt::new(), || ()).expect("nobody asked it to halt");
 /// assert!(gains.shares.len() == scenario.steps + 1 && gains.shares[0] == 0.0);
-/// # Ok::<(), fiducia::scenario::diagnostic::Error>(())
+/// # Ok::<(), fiducia::scenario::Error>(())
 /// ```
 pub trait Observer: Any + Send {
     /// Looks.

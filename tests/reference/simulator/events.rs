@@ -3,7 +3,7 @@
 use super::{Place, Reference, Undo};
 use fiducia::model::parameter::Change;
 use fiducia::population::spec::GroupId;
-use fiducia::scenario::events::Target;
+use fiducia::scenario::Target;
 use fiducia::stream::Purpose;
 
 impl Reference<'_> {

@@ -21,7 +21,7 @@ use fiducia::model::communication::Communication;
 use fiducia::model::exchange::Exchange;
 use fiducia::model::mind::Mind;
 use fiducia::population::build::{Population, build};
-use fiducia::scenario::events::Target;
+use fiducia::scenario::Target;
 use fiducia::scenario::{Phase, Scenario};
 use fiducia::stream::{Purpose, Streams, unit};
 use std::cell::Cell;
