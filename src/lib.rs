@@ -52,6 +52,28 @@
 //! # Ok::<(), fiducia::scenario::Error>(())
 //! ```
 //!
+//! # What a program needs
+//!
+//! | name | what it is |
+//! |---|---|
+//! | [`scenario::Document`] | the text of a scenario, in which every number can be set |
+//! | [`scenario::Scenario`] | the same, checked and resolved: all that a run depends on besides the number of its replicate |
+//! | [`engine::begin`], [`engine::Simulation`] | a run, step by step |
+//! | [`record::row::Row`], [`record::columns::Metric`] | what happened in an interval, by kind of relation |
+#![cfg_attr(
+    feature = "experiment",
+    doc = "| [`experiment::simulate`], [`experiment::Folder`] | all replicates, into a folder of CSV files |"
+)]
+#![cfg_attr(feature = "experiment", doc = "| [`experiment::Observer`], [`experiment::watch`] | a run seen with eyes of one's own |")]
+#![cfg_attr(feature = "experiment", doc = "| [`experiment::Points`], [`experiment::sweep`] | many points, resumable |")]
+#![cfg_attr(
+    feature = "experiment",
+    doc = "| [`experiment::Crew`], [`experiment::Fault`] | the threads that work and can be halted; why work came to no end |"
+)]
+#![cfg_attr(feature = "experiment", doc = "| [`record::reading::Reading`] | a table of results, read by the names of its columns |")]
+//!
+//! The folder `examples/` has a program for each: a scenario run, an observer of one's own, a sweep.
+//!
 //! # The modules
 //!
 //! A module uses only those below it; `ARCHITECTURE.md` tells why.

@@ -32,7 +32,7 @@ mod sweep; // command
 mod validate; // command
 mod verdicts;
 
-pub use failure::Failure;
+use failure::Failure;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use std::process::ExitCode;

@@ -3,9 +3,7 @@
 use super::options::{Output, Pool};
 use super::out::number;
 use super::{Failure, interrupt, out};
-use crate::experiment::sensitivity::{
-    Analysed, Analysis, Arrangement, Bootstrap, Effect, Estimate, Found, Indices, Study, Written, analyse,
-};
+use crate::experiment::sensitivity::{Analysed, Analysis, Arrangement, Bootstrap, Effect, Estimate, Found, Indices, Study, analyse, write};
 use crate::record::columns::WINDOW;
 use crate::scenario::names::hint;
 use console::Term;
@@ -57,7 +55,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     interrupt::heed(&crew);
     let analysis = analyse(&study, Bootstrap { resamples: args.resamples, seed: args.seed }, &crew)?;
     let folder = args.output.out.as_ref().unwrap_or(&args.folder);
-    Written::new(&study, &analysis).write(&args.folder, folder, args.output.force)?;
+    write(folder, &study, &analysis, args.output.force)?;
     if args.output.quiet {
         return Ok(());
     }

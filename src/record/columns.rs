@@ -113,7 +113,7 @@ pub fn metric(name: &str) -> Option<Metric> {
 }
 
 /// What stands before the metrics in `series.csv`; the swept parameters come between these and the metrics.
-pub const SERIES_KEYS: &[Column] = columns! {
+pub(crate) const SERIES_KEYS: &[Column] = columns! {
     "run" Whole "count" "Number of the run, from 0: replicate x points + point" "运行编号，从 0 开始：重复编号 × 参数点数 + 参数点编号";
     "point" Whole "count" "Number of the parameter point, from 0" "参数点编号，从 0 开始";
     "replicate" Whole "count" "Number of the replicate, from 0" "重复编号，从 0 开始";
@@ -124,7 +124,7 @@ pub const SERIES_KEYS: &[Column] = columns! {
 };
 
 /// What stands before the metrics in `runs.csv`.
-pub const RUN_KEYS: &[Column] = columns! {
+pub(crate) const RUN_KEYS: &[Column] = columns! {
     "run" Whole "count" "Number of the run, from 0: replicate x points + point" "运行编号，从 0 开始：重复编号 × 参数点数 + 参数点编号";
     "point" Whole "count" "Number of the parameter point, from 0" "参数点编号，从 0 开始";
     "replicate" Whole "count" "Number of the replicate, from 0" "重复编号，从 0 开始";
@@ -137,12 +137,12 @@ pub const RUN_KEYS: &[Column] = columns! {
 };
 
 /// What stands before the swept parameters in `summary.csv`.
-pub const SUMMARY_KEYS: &[Column] = columns! {
+pub(crate) const SUMMARY_KEYS: &[Column] = columns! {
     "point" Whole "count" "Number of the parameter point, from 0" "参数点编号，从 0 开始";
 };
 
 /// What stands behind them.
-pub const SUMMARY: &[Column] = columns! {
+pub(crate) const SUMMARY: &[Column] = columns! {
     "step" Whole "count" "Step; 0 is the initial state" "步数；0 为初始状态";
     "relation" Text "" "Kind of relation" "关系种类";
     "from" Text "" "Group of the trustors; several are joined by +" "信任方群体；多个以 + 连接";
@@ -156,19 +156,19 @@ pub const SUMMARY: &[Column] = columns! {
 };
 
 /// What stands before the swept parameters in `failures.csv`.
-pub const FAILURE_KEYS: &[Column] = columns! {
+pub(crate) const FAILURE_KEYS: &[Column] = columns! {
     "run" Whole "count" "Number of the run that failed" "失败的运行编号";
     "point" Whole "count" "Number of its parameter point" "其参数点编号";
     "replicate" Whole "count" "Number of its replicate" "其重复编号";
 };
 
 /// What stands behind them.
-pub const FAILURES: &[Column] = columns! {
+pub(crate) const FAILURES: &[Column] = columns! {
     "message" Text "" "What went wrong" "出错原因";
 };
 
 /// The columns of `columns.csv`, the dictionary.
-pub const DICTIONARY: &[Column] = columns! {
+pub(crate) const DICTIONARY: &[Column] = columns! {
     "file" Text "" "File in which the column stands" "列所在的文件";
     "column" Text "" "Name of the column" "列名";
     "unit" Text "" "Unit: count, share, -1 to 1 or utility; empty for texts and for values of several units" "单位：count、share、-1 to 1 或 utility；文本及单位不一的数值为空";
@@ -177,10 +177,10 @@ pub const DICTIONARY: &[Column] = columns! {
 };
 
 /// What stands before the name of a metric that is a mean over the window at the end of the run.
-pub const WINDOW: &str = "window_";
+pub(crate) const WINDOW: &str = "window_";
 
 /// The columns of `agents.csv`: every agent at the end of its run.
-pub const AGENTS: &[Column] = columns! {
+pub(crate) const AGENTS: &[Column] = columns! {
     "run" Whole "count" "Number of the run, from 0" "运行编号，从 0 开始";
     "agent" Whole "count" "Number of the agent, from 0, in the order of the groups" "个体编号，从 0 开始，按群体顺序";
     "name" Text "" "Name of the agent in the edge list; empty without one" "边表中的个体名称；没有则为空";
@@ -193,7 +193,7 @@ pub const AGENTS: &[Column] = columns! {
 };
 
 /// The columns of `relations.csv`: every relation at the end of its run.
-pub const RELATIONS: &[Column] = columns! {
+pub(crate) const RELATIONS: &[Column] = columns! {
     "run" Whole "count" "Number of the run, from 0" "运行编号，从 0 开始";
     "relation" Text "" "Kind of relation" "关系种类";
     "trustor" Whole "count" "Number of the trustor" "信任方编号";
@@ -214,7 +214,7 @@ pub const RELATIONS: &[Column] = columns! {
 };
 
 /// The columns of `events.csv`: every contact.
-pub const EVENTS: &[Column] = columns! {
+pub(crate) const EVENTS: &[Column] = columns! {
     "run" Whole "count" "Number of the run, from 0" "运行编号，从 0 开始";
     "step" Whole "count" "Step" "步数";
     "relation" Text "" "Kind of relation" "关系种类";
@@ -232,7 +232,7 @@ pub const EVENTS: &[Column] = columns! {
 };
 
 /// The columns of `survey.csv`: every answer.
-pub const SURVEY: &[Column] = columns! {
+pub(crate) const SURVEY: &[Column] = columns! {
     "run" Whole "count" "Number of the run, from 0" "运行编号，从 0 开始";
     "step" Whole "count" "Step at whose end people were asked" "调查所在步（步末）";
     "relation" Text "" "Kind of relation" "关系种类";
@@ -246,7 +246,7 @@ pub const SURVEY: &[Column] = columns! {
 };
 
 /// The columns of `lab.csv`: every game.
-pub const LAB: &[Column] = columns! {
+pub(crate) const LAB: &[Column] = columns! {
     "run" Whole "count" "Number of the run, from 0" "运行编号，从 0 开始";
     "step" Whole "count" "Step at whose end the game was played" "实验所在步（步末）";
     "relation" Text "" "Kind of relation" "关系种类";
@@ -263,7 +263,7 @@ pub const LAB: &[Column] = columns! {
 };
 
 /// The columns of `claims.csv`: every claim tested.
-pub const CLAIMS: &[Column] = columns! {
+pub(crate) const CLAIMS: &[Column] = columns! {
     "scenario" Text "" "Name of the scenario" "场景名称";
     "claim" Text "" "Name of the claim" "论断名称";
     "metric" Text "" "Metric, or ratio of two" "指标，或两个指标之比";
@@ -292,7 +292,7 @@ pub const CLAIMS: &[Column] = columns! {
 };
 
 /// The columns of `settings.csv`: what each claim compares.
-pub const CLAIM_SETTINGS: &[Column] = columns! {
+pub(crate) const CLAIM_SETTINGS: &[Column] = columns! {
     "scenario" Text "" "Name of the scenario" "场景名称";
     "claim" Text "" "Name of the claim" "论断名称";
     "number" Whole "count" "Number of the thing compared, from 0" "被比较项的编号，从 0 开始";
@@ -305,14 +305,14 @@ pub const CLAIM_SETTINGS: &[Column] = columns! {
 };
 
 /// What `sensitivity.csv` begins with.
-pub const SENSITIVITY_KEYS: &[Column] = columns! {
+pub(crate) const SENSITIVITY_KEYS: &[Column] = columns! {
     "metric" Text "" "Metric, by its column in runs.csv; its mean over replicates at each point is analysed" "指标，即 runs.csv 中的列名；分析的是其在每个参数点上各次重复的均值";
     "relation" Text "" "Kind of relation" "关系种类";
     "parameter" Text "" "Swept parameter, by its path" "扫描的参数（路径）";
 };
 
 /// What follows after a Saltelli sample.
-pub const SOBOL_INDICES: &[Column] = columns! {
+pub(crate) const SOBOL_INDICES: &[Column] = columns! {
     "s1" Number "share" "First-order Sobol index: share of the variance that this parameter explains alone (Saltelli et al. 2010); empty if the metric does not vary" "一阶 Sobol 指数：该参数单独解释的方差份额（Saltelli 等 2010）；指标不变时为空";
     "s1_ci_low" Number "share" "Lower end of its 95 % confidence interval (bootstrap; s1 less 1.96 standard deviations over the resamples)" "其 95% 置信区间下限（自助法；s1 减去重抽样标准差的 1.96 倍）";
     "s1_ci_high" Number "share" "Upper end of its 95 % confidence interval" "其 95% 置信区间上限";
@@ -322,7 +322,7 @@ pub const SOBOL_INDICES: &[Column] = columns! {
 };
 
 /// What follows after a Morris sample.
-pub const MORRIS_EFFECTS: &[Column] = columns! {
+pub(crate) const MORRIS_EFFECTS: &[Column] = columns! {
     "mu" Number "" "Mean elementary effect, in units of the metric per full range of the parameter (Morris 1991)" "基本效应的均值：参数走过整个范围时指标的变化（Morris 1991）";
     "mu_star" Number "" "Mean size of the elementary effects (Campolongo et al. 2007)" "基本效应绝对值的均值（Campolongo 等 2007）";
     "mu_star_ci_low" Number "" "Lower end of its 95 % confidence interval (bootstrap; mu_star less 1.96 standard deviations over the resamples)" "其 95% 置信区间下限（自助法；mu_star 减去重抽样标准差的 1.96 倍）";
@@ -331,14 +331,14 @@ pub const MORRIS_EFFECTS: &[Column] = columns! {
 };
 
 /// What `sensitivity.csv` ends with.
-pub const SENSITIVITY_MEANS: &[Column] = columns! {
+pub(crate) const SENSITIVITY_MEANS: &[Column] = columns! {
     "samples" Whole "count" "Pairs of points, or trajectories" "样本对数或轨迹数";
     "resamples" Whole "count" "Resamples of the bootstrap" "自助法重抽样次数";
     "seed" Whole "" "Seed of the resamples" "重抽样的种子";
 };
 
 /// The columns of `compare.csv`: two scenarios, metric by metric.
-pub const COMPARE: &[Column] = columns! {
+pub(crate) const COMPARE: &[Column] = columns! {
     "relation" Text "" "Kind of relation, which both scenarios have" "两个场景共有的关系种类";
     "metric" Text "" "Metric, by its column in runs.csv" "指标，即 runs.csv 中的列名";
     "n" Whole "count" "Pairs of runs in which both have a value; all that follows is over these" "两者均有数值的成对运行数；以下各列均据此计算";
@@ -353,7 +353,7 @@ pub const COMPARE: &[Column] = columns! {
 };
 
 /// The columns of `fit.csv`: the free parameters of a fit.
-pub const FIT: &[Column] = columns! {
+pub(crate) const FIT: &[Column] = columns! {
     "parameter" Text "" "Path of the parameter" "参数路径";
     "value" Number "" "Its value at the place nearest to the targets" "最接近目标处的取值";
     "ci_low" Number "" "Lower end of its 95 % interval, by the profile of the loss; empty where the targets leave it open down to the end of the range" "其 95% 区间下限（按损失的剖面）；若目标未能限定到区间起点则为空";
@@ -363,7 +363,7 @@ pub const FIT: &[Column] = columns! {
 };
 
 /// The columns of `targets.csv`: the figures that a fit is to meet.
-pub const TARGETS: &[Column] = columns! {
+pub(crate) const TARGETS: &[Column] = columns! {
     "target" Text "" "Name of the target" "目标名称";
     "relation" Text "" "Kind of relation" "关系种类";
     "metric" Text "" "What is measured" "测量的指标";
@@ -384,14 +384,14 @@ pub const TARGETS: &[Column] = columns! {
 };
 
 /// The columns of `profile.csv` besides the free parameters.
-pub const PROFILE: &[Column] = columns! {
+pub(crate) const PROFILE: &[Column] = columns! {
     "parameter" Text "" "Path of the parameter that is held" "固定的参数路径";
     "held" Number "" "The value at which it is held" "固定的取值";
     "loss" Number "" "Lowest loss with this value: sum over targets of the squared difference in standard errors; empty where a target has no value" "此取值下的最小损失：各目标差值与标准误之比的平方和；若某目标无数值则为空";
 };
 
 /// The columns of `trace.csv` besides the free parameters.
-pub const TRACE: &[Column] = columns! {
+pub(crate) const TRACE: &[Column] = columns! {
     "evaluation" Whole "count" "Number of the evaluation, from 0" "评估编号，从 0 开始";
     "stage" Text "" "What for: survey (looking everywhere), search (coming nearer) or profile" "用途：survey（全面探查）、search（逼近）或 profile（剖面）";
     "loss" Number "" "Sum over targets of the squared difference in standard errors; empty where a target has no value" "各目标差值与标准误之比的平方和；若某目标无数值则为空";

@@ -101,6 +101,7 @@ mod tests {
     use crate::record::manifest::Manifest;
     use crate::scenario::sweep::{Axis, Entry, Range, Sampling};
     use std::f64::consts::PI;
+    use std::path::PathBuf;
 
     /// The analysis of a function at the points of a design over three parameters.
     fn analysed(sampling: Sampling, points: u64, levels: u64, range: [f64; 2], of: impl Fn([f64; 3]) -> f64) -> Analysed {
@@ -119,6 +120,7 @@ mod tests {
         let means = values.iter().map(|x| of([x[0], x[1], x[2]])).collect();
         let responses = vec![Response { metric: "y".into(), relation: "r".into(), means }];
         let study = Study {
+            folder: PathBuf::new(),
             manifest: Manifest::default(),
             bom: false,
             parameters: vec!["a".into(), "b".into(), "c".into()],

@@ -16,5 +16,5 @@ pub use arrangement::Arrangement;
 pub use effects::Effect;
 pub use resample::{Bootstrap, Estimate};
 pub use study::{Response, Study};
-pub use tables::Written;
+pub use tables::write;
 pub use variance::Indices;

@@ -11,7 +11,7 @@ use crate::record::tables::{self, RUNS};
 use crate::scenario::sweep::{Axis, Entry, Sampling};
 use crate::scenario::{Document, Source};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What became of one metric in one kind of relation.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,8 @@ pub struct Response {
 /// A finished sweep whose points are those of a sensitivity analysis.
 #[derive(Clone, Debug)]
 pub struct Study {
+    /// Its folder.
+    pub folder: PathBuf,
     /// What ran.
     pub manifest: Manifest,
     /// Whether its files begin with a byte order mark.
@@ -69,7 +71,7 @@ impl Study {
         let arrangement =
             arrangement(entry, &runs).map_err(|message| fault(&format!("{message}; a sensitivity analysis needs `{sweep}`, or morris")))?;
         let Runs { parameters, responses, .. } = runs;
-        Ok(Study { manifest, bom: plan.bom, parameters, arrangement, responses })
+        Ok(Study { folder: folder.to_owned(), manifest, bom: plan.bom, parameters, arrangement, responses })
     }
 }
 

@@ -17,16 +17,31 @@ const NAME: &str = tables::SOBOL.file;
 /// Name of the dictionary.
 const COLUMNS: &str = tables::DICTIONARY.file;
 
+/// Writes an analysis to the folder of its sweep or to another, and enters it in the dictionary and the manifest there. What it would take the
+/// place of is refused, unless it is to be replaced.
+///
+/// # Errors
+/// Another analysis or other results that are there, or the disk.
+pub fn write(out: &Path, study: &Study, analysis: &Analysis, replace: bool) -> Result<(), Fault> {
+    let written = Written::new(study, analysis);
+    if !replace && written.would_replace(out) {
+        let dir = out.display();
+        return Err(Fault::wrong(format!(
+            "{dir} holds another analysis or other results; use --force to replace them, or --out for another folder"
+        )));
+    }
+    written.enter(out).map_err(Fault::disk(out))
+}
+
 /// An analysis as it is written.
-pub struct Written<'a> {
+struct Written<'a> {
     study: &'a Study,
     schema: &'static Schema,
     lines: Lines,
 }
 
 impl Written<'_> {
-    /// Of a study.
-    pub fn new<'a>(study: &'a Study, analysis: &Analysis) -> Written<'a> {
+    fn new<'a>(study: &'a Study, analysis: &Analysis) -> Written<'a> {
         let (schema, found, units) = match study.arrangement {
             Arrangement::Pairs { pairs, .. } => (tables::SOBOL, SOBOL_INDICES, pairs),
             Arrangement::Trajectories { trajectories, .. } => (tables::MORRIS, MORRIS_EFFECTS, trajectories),
@@ -64,32 +79,17 @@ impl Written<'_> {
     }
 
     /// Whether this would take the place of something else: of another analysis in the folder of the sweep, of any results in another folder.
-    fn would_replace(&self, sweep: &Path, out: &Path) -> bool {
+    fn would_replace(&self, out: &Path) -> bool {
         match std::fs::read(out.join(NAME)) {
             Ok(there) => there != self.bytes(),
-            Err(_) => !same(sweep, out) && folder::holds_results(out),
+            Err(_) => !same(&self.study.folder, out) && folder::holds_results(out),
         }
     }
 
-    /// Writes it to the folder of the sweep or to another, and enters it in the dictionary and the manifest there. What it would take the place
-    /// of is refused, unless it is to be replaced.
-    ///
-    /// # Errors
-    /// Another analysis or other results that are there, or the disk.
-    pub fn write(&self, sweep: &Path, out: &Path, replace: bool) -> Result<(), Fault> {
-        if !replace && self.would_replace(sweep, out) {
-            let dir = out.display();
-            return Err(Fault::wrong(format!(
-                "{dir} holds another analysis or other results; use --force to replace them, or --out for another folder"
-            )));
-        }
-        self.enter(sweep, out).map_err(Fault::disk(out))
-    }
-
-    fn enter(&self, sweep: &Path, out: &Path) -> io::Result<()> {
+    fn enter(&self, out: &Path) -> io::Result<()> {
         std::fs::create_dir_all(out)?;
         let mut manifest = self.study.manifest.clone();
-        let at_home = same(sweep, out);
+        let at_home = same(&self.study.folder, out);
         manifest.files.retain(|file| at_home && ![NAME, COLUMNS].contains(&file.name.as_str()));
         let dictionary = self.dictionary(at_home.then_some(out))?;
         for (name, bytes, rows) in [(NAME, self.bytes(), self.lines.rows() - 1), (COLUMNS, dictionary.0, dictionary.1)] {

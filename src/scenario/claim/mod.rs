@@ -5,4 +5,5 @@ mod written;
 
 pub(super) use checked::claims;
 pub use checked::{Claim, Compared, Setting};
-pub use written::{ClaimTable, Expect, Windows};
+pub(super) use written::ClaimTable;
+pub use written::Expect;

@@ -4,5 +4,7 @@ mod checked;
 mod written;
 
 pub(super) use checked::fit;
-pub use checked::{Fit, Free, Target, settings};
-pub use written::{FitTable, TargetTable};
+#[cfg(feature = "experiment")]
+pub(crate) use checked::settings;
+pub use checked::{Fit, Free, Target};
+pub(super) use written::{FitTable, TargetTable};

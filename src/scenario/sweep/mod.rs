@@ -8,7 +8,19 @@ mod checked;
 mod sampling;
 mod written;
 
-pub use axis::{Axis, Range, Varied, number, word};
-pub use checked::{Entry, check, path_problem};
-pub use sampling::{MOST_LEVELS, MOST_POINTS, Sampling};
-pub use written::SweepTable;
+pub(super) use axis::Varied;
+pub use axis::{Axis, Range};
+pub use checked::Entry;
+pub(super) use checked::check;
+pub use sampling::Sampling;
+pub(super) use written::SweepTable;
+
+// What only makes and reads points.
+#[cfg(feature = "cli")]
+pub(crate) use axis::number;
+#[cfg(feature = "experiment")]
+pub(crate) use {
+    axis::word,
+    checked::path_problem,
+    sampling::{MOST_LEVELS, MOST_POINTS},
+};
