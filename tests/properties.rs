@@ -11,7 +11,7 @@ use fiducia::engine::{Keep, RelationView, Simulation, begin};
 use fiducia::model::exchange::Exchange;
 use fiducia::record::columns::Metric;
 use fiducia::record::row::Row;
-use fiducia::scenario::Scenario;
+use fiducia::scenario::{Form, Scenario};
 use proptest::prelude::*;
 use random::{Sizes, config, scenarios};
 use std::collections::BTreeMap;
@@ -90,7 +90,8 @@ fn degrees(simulation: &dyn Simulation) -> BTreeMap<(usize, usize), usize> {
 
 /// The contacts of the step: payoffs of trustors and trustees as their outcomes imply, by kind, in units of the ledger.
 fn implied_payoffs(scenario: &Scenario, simulation: &dyn Simulation, step: usize) -> Vec<[i64; 2]> {
-    let (phase, unit) = (scenario.phase(step), scenario.ledger_unit());
+    let Form::Exchange(form) = &scenario.form;
+    let (phase, unit) = (form.phase(step), form.ledger_unit());
     let mut sums = vec![[0; 2]; scenario.kinds.len()];
     simulation.contacts(&mut |view| {
         assert_ne!(view.trustor, view.trustee, "nobody exchanges with itself");
@@ -115,7 +116,8 @@ fn implied_payoffs(scenario: &Scenario, simulation: &dyn Simulation, step: usize
 
 fn laws_hold(scenario: &Arc<Scenario>, shown: &[bool]) {
     let mut simulation = begin(scenario.clone(), 0, 0, Keep { traces: true });
-    let unit = scenario.ledger_unit();
+    let Form::Exchange(form) = &scenario.form;
+    let unit = form.ledger_unit();
     let kinds = scenario.kinds.len();
     let at_first = degrees(&*simulation);
     let mut payoffs = vec![[0i64; 2]; kinds];

@@ -5,7 +5,7 @@
 
 use crate::measure::{bare_and_engine, scenario, size};
 use fiducia::population::build::build;
-use fiducia::scenario::Scenario;
+use fiducia::scenario::{Form, Scenario};
 use fiducia::stream::Streams;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -39,7 +39,8 @@ struct Bare {
 
 impl Bare {
     fn new(scenario: &Scenario) -> Bare {
-        let people = build(&scenario.groups, &scenario.kinds, &scenario.listening, true, &Streams::new(1, 0, 0));
+        let Form::Exchange(form) = &scenario.form;
+        let people = build(&scenario.groups, &scenario.kinds, &form.listening, true, &Streams::new(1, 0, 0));
         let trait_of = |pick: fn(&fiducia::population::build::Traits) -> f64| people.traits.iter().map(pick).collect();
         Bare {
             partners: people.ties.iter().map(|tie| tie.trustee() as u32).collect(),

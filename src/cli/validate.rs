@@ -6,7 +6,7 @@ use super::{Failure, memory};
 use crate::engine;
 use crate::scenario::diagnostic::Error;
 use crate::scenario::fit::Fit;
-use crate::scenario::{Document, Scenario};
+use crate::scenario::{Document, Form, Scenario};
 use std::fmt::Write;
 
 /// Check scenarios without running them, and say what would run
@@ -67,8 +67,9 @@ fn summary(document: &Document, scenario: &Scenario, claims: usize, fit: &Fit) -
 /// Expected number of contacts over all steps and replicates.
 fn contacts(scenario: &Scenario) -> f64 {
     let trusting = |group: usize| scenario.kinds.iter().any(|k| k.from.iter().any(|id| id.index() == group));
-    let ends = scenario.phases.iter().skip(1).map(|p| p.step).chain([scenario.steps + 1]);
-    let per_run: f64 = scenario
+    let Form::Exchange(form) = &scenario.form;
+    let ends = form.phases.iter().skip(1).map(|p| p.step).chain([scenario.steps + 1]);
+    let per_run: f64 = form
         .phases
         .iter()
         .zip(ends)

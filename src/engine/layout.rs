@@ -1,7 +1,7 @@
 //! What a scenario keeps beyond the least.
 
-use crate::scenario::Scenario;
 use crate::scenario::events::Target;
+use crate::scenario::{Form, Scenario};
 
 /// What a simulation keeps besides what it needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,17 +32,18 @@ pub struct Layout {
 impl Layout {
     /// What the scenario needs in any of its phases, and what is asked for besides.
     pub fn new(scenario: &Scenario, keep: Keep) -> Layout {
-        let talks = || scenario.phases.iter().flat_map(|p| &p.communications);
-        let minds = || scenario.phases.iter().flat_map(|p| &p.minds);
+        let Form::Exchange(form) = &scenario.form;
+        let talks = || form.phases.iter().flat_map(|p| &p.communications);
+        let minds = || form.phases.iter().flat_map(|p| &p.minds);
         let varies = |k: &crate::population::spec::KindSpec| match &k.shared {
             crate::population::spec::SharedInterest::Drawn(d) => d.fixed().is_none() || k.network.brings_interests(),
             _ => true,
         };
         Layout {
             shared: scenario.kinds.iter().any(varies)
-                || scenario.phases.iter().flat_map(|p| &p.exchanges).any(|e| e.identification > 0.0)
-                || scenario.blows.iter().any(|b| matches!(b.target, Target::Shared(_))),
-            perceived: talks().any(|c| c.talk > 0.0) || scenario.blows.iter().any(|b| matches!(b.target, Target::Perceived(_))),
+                || form.phases.iter().flat_map(|p| &p.exchanges).any(|e| e.identification > 0.0)
+                || form.blows.iter().any(|b| matches!(b.target, Target::Shared(_))),
+            perceived: talks().any(|c| c.talk > 0.0) || form.blows.iter().any(|b| matches!(b.target, Target::Perceived(_))),
             public: talks().any(|c| c.record_weight > 0.0),
             hearing: talks().any(|c| c.word_of_mouth > 0.0),
             turnover: minds().any(|m| m.turnover > 0.0),
@@ -54,10 +55,11 @@ impl Layout {
 
 /// Whether ability, integrity and benevolence are 0 or 1 for everyone and stay so.
 pub fn certain(scenario: &Scenario) -> [bool; 3] {
+    let Form::Exchange(form) = &scenario.form;
     let sure = |d: &crate::distribution::Distribution| d.fixed().is_some_and(|x| x == 0.0 || x == 1.0);
-    let struck = |target: fn(&Target) -> bool| scenario.blows.iter().any(|b| target(&b.target));
+    let struck = |target: fn(&Target) -> bool| form.blows.iter().any(|b| target(&b.target));
     let groups = &scenario.groups;
-    let learns = scenario.phases.iter().flat_map(|p| &p.minds).any(|m| m.feedback > 0.0);
+    let learns = form.phases.iter().flat_map(|p| &p.minds).any(|m| m.feedback > 0.0);
     [
         groups.iter().all(|g| sure(&g.ability)) && !learns && !struck(|t| matches!(t, Target::Ability(_))),
         groups.iter().all(|g| sure(&g.integrity)) && !struck(|t| matches!(t, Target::Integrity(_))),

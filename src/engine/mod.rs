@@ -34,7 +34,7 @@ pub use layout::Keep;
 pub use simulation::{AgentView, ContactView, RelationView, Simulation};
 
 use crate::model::belief::{BeliefRule, WithRule};
-use crate::scenario::Scenario;
+use crate::scenario::{Form, Scenario};
 use relation::Relation;
 use simulator::Simulator;
 use std::sync::Arc;
@@ -42,8 +42,9 @@ use std::sync::Arc;
 /// Begins a run: a pure function of the scenario, the number of the replicate and the key of the point (0 where points share their
 /// luck).
 pub fn begin(scenario: Arc<Scenario>, replicate: u64, point: u64, keep: Keep) -> Box<dyn Simulation> {
-    let begin = Begin { scenario: Arc::clone(&scenario), replicate, point, keep };
-    scenario.belief.with(begin)
+    match &scenario.form {
+        Form::Exchange(_) => scenario.belief.with(Begin { scenario: Arc::clone(&scenario), replicate, point, keep }),
+    }
 }
 
 struct Begin {
@@ -63,7 +64,9 @@ impl WithRule for Begin {
 
 /// Largest memory, in bytes, that one run of a scenario is expected to take.
 pub fn memory(scenario: &Scenario) -> u64 {
-    scenario.belief.with(Memory(scenario))
+    match &scenario.form {
+        Form::Exchange(_) => scenario.belief.with(Memory(scenario)),
+    }
 }
 
 struct Memory<'s>(&'s Scenario);

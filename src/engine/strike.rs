@@ -7,6 +7,7 @@ use super::world::{Hands, World};
 use crate::model::belief::{BeliefRule, Sight};
 use crate::population::spec::{GroupId, KindId};
 use crate::quantity::Grid;
+use crate::scenario::Form;
 use crate::scenario::events::{Blow, Target};
 use crate::stream::Purpose;
 
@@ -14,7 +15,8 @@ use crate::stream::Purpose;
 pub fn strike<R: BeliefRule>(world: &mut World<R>) {
     let (step, scenario) = (world.terms().step, world.terms().scenario.clone());
     let ends = world.state().undo.iter().any(|undo| undo.until == step);
-    let begin = || scenario.blows.iter().enumerate().filter(|(_, blow)| blow.at == step);
+    let Form::Exchange(form) = &scenario.form;
+    let begin = || form.blows.iter().enumerate().filter(|(_, blow)| blow.at == step);
     if !ends && begin().next().is_none() {
         return;
     }

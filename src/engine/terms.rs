@@ -6,7 +6,7 @@ use crate::model::belief::BeliefRule;
 use crate::model::stance::Stances;
 use crate::population::build::group_of;
 use crate::quantity::LedgerUnit;
-use crate::scenario::Scenario;
+use crate::scenario::{Form, Scenario};
 use crate::stream::Streams;
 use std::sync::Arc;
 
@@ -38,11 +38,12 @@ pub struct Terms<R> {
 impl<R: BeliefRule> Terms<R> {
     /// The terms before the first step.
     pub fn new(scenario: Arc<Scenario>, rule: R, streams: Streams, arch: pulp::Arch) -> Terms<R> {
+        let Form::Exchange(form) = &scenario.form;
         let trusts = |first: u32| scenario.kinds.iter().any(|kind| kind.trustors.position(first).is_some());
         Terms {
-            stances: scenario.stances(&scenario.phases[0]),
+            stances: form.stances(&scenario.kinds, &form.phases[0]),
             needs: needs(&scenario),
-            unit: scenario.ledger_unit(),
+            unit: form.ledger_unit(),
             bounds: scenario.groups.iter().map(|g| g.first as usize).chain([scenario.agents()]).collect(),
             tells: scenario.groups.iter().map(|g| trusts(g.first)).collect(),
             scenario,
@@ -57,9 +58,10 @@ impl<R: BeliefRule> Terms<R> {
     pub fn advance(&mut self) -> bool {
         self.step += 1;
         let scenario = self.scenario.clone();
-        let phase = scenario.phases.iter().find(|phase| phase.step == self.step);
+        let Form::Exchange(form) = &scenario.form;
+        let phase = form.phases.iter().find(|phase| phase.step == self.step);
         if let Some(phase) = phase {
-            self.stances = scenario.stances(phase);
+            self.stances = form.stances(&scenario.kinds, phase);
         }
         phase.is_some()
     }
@@ -72,6 +74,7 @@ impl<R: BeliefRule> Terms<R> {
 
 /// The words that are needed in any phase of a scenario.
 fn needs(scenario: &Scenario) -> Needs {
-    let stances: Vec<Stances> = scenario.phases.iter().map(|phase| scenario.stances(phase)).collect();
+    let Form::Exchange(form) = &scenario.form;
+    let stances: Vec<Stances> = form.phases.iter().map(|phase| form.stances(&scenario.kinds, phase)).collect();
     Needs::new(stances.iter().flat_map(Stances::iter), certain(scenario))
 }

@@ -12,7 +12,7 @@ use super::terms::Terms;
 use super::threads::{TASK, each, threads};
 use crate::model::belief::BeliefRule;
 use crate::population::build::build;
-use crate::scenario::Scenario;
+use crate::scenario::{Form, Scenario};
 use crate::stream::Streams;
 use std::sync::Arc;
 
@@ -61,7 +61,8 @@ impl<R: BeliefRule> World<R> {
     /// The world at its start: nothing has happened yet.
     pub fn new(scenario: Arc<Scenario>, rule: R, streams: Streams, keep: Keep, arch: pulp::Arch) -> World<R> {
         let layout = Layout::new(&scenario, keep);
-        let population = build(&scenario.groups, &scenario.kinds, &scenario.listening, layout.shared, &streams);
+        let Form::Exchange(form) = &scenario.form;
+        let population = build(&scenario.groups, &scenario.kinds, &form.listening, layout.shared, &streams);
         let terms = Terms::new(scenario, rule, streams, arch);
         let state = State::new(&terms.scenario, rule, population, &terms.stances, &layout);
         let region_bits = deliver::region_bits(terms.scenario.agents(), threads());

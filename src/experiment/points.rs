@@ -291,7 +291,7 @@ pub(super) fn cell(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Source;
+    use crate::scenario::{Form, Source};
 
     fn points(sweep: &str) -> Result<Points, Fault> {
         let text = format!("{}\n{sweep}", crate::scenario::bundled::scenario("first-promise").unwrap().text);
@@ -306,7 +306,8 @@ mod tests {
         assert_eq!(points.paths(), ["exchange.gain", "communication.transparency", "exchange.loss"]);
         assert_eq!((points.count(), points.runs()), (6, 120));
         assert_eq!(points.label(3).settings, ["2", "1", "8.5"]);
-        assert_eq!(points.scenario(3).unwrap().phases[0].exchanges[0].gain, 2.0);
+        let Form::Exchange(form) = &points.scenario(3).unwrap().form;
+        assert_eq!(form.phases[0].exchanges[0].gain, 2.0);
     }
 
     #[test]

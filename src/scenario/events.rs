@@ -3,9 +3,9 @@
 //! An event changes either a parameter (then the numbers of a [`Phase`] differ from those before) or a state: a trait of a group or of a
 //! share of it, or the interests of a relation kind (then it is a [`Blow`]). Both are undone at `until`.
 
+use super::Problem;
 use super::file::EventTable;
 use super::names::{hint, unknown};
-use super::{Phase, Problem};
 use crate::model::communication::Communication;
 use crate::model::exchange::Exchange;
 use crate::model::mind::Mind;
@@ -42,6 +42,19 @@ pub struct Blow {
     pub by: f64,
     /// Chance of each member to be struck.
     pub share: f64,
+}
+
+/// The numbers in force from a certain step on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phase {
+    /// First step.
+    pub step: usize,
+    /// By group.
+    pub minds: Vec<Mind>,
+    /// By relation kind.
+    pub exchanges: Vec<Exchange>,
+    /// By relation kind.
+    pub communications: Vec<Communication>,
 }
 
 /// A change of parameters.

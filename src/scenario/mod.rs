@@ -9,6 +9,7 @@ pub(crate) mod events;
 pub(crate) mod explain;
 pub(crate) mod file;
 pub mod fit;
+mod form;
 pub(crate) mod instruments;
 pub(crate) mod measure;
 pub(crate) mod names;
@@ -26,9 +27,10 @@ mod wording;
 pub use bundled::{Bundled, SCENARIOS};
 pub use diagnostic::{Error, Excerpt, Report};
 pub use document::Document;
-pub use events::{Blow, Target};
+pub use events::{Blow, Phase, Target};
 pub use explain::explain;
 pub use file::{EventTable, Randomness};
+pub use form::{Form, PromiseExchange};
 pub use instruments::{Lab, Survey};
 pub use measure::{Measure, Window};
 pub use reference::text as reference;
@@ -39,13 +41,8 @@ pub use template::template;
 pub(crate) use resolve::resolve;
 
 use crate::model::belief::BeliefTable;
-use crate::model::communication::Communication;
-use crate::model::exchange::Exchange;
-use crate::model::mind::Mind;
-use crate::model::stance::{Stance, Stances};
 use crate::population::network::NetworkTable;
-use crate::population::spec::{GroupId, GroupSpec, KindSpec, ListeningSpec};
-use crate::quantity::LedgerUnit;
+use crate::population::spec::{GroupId, GroupSpec, KindSpec};
 use crate::text::Text;
 
 /// Something wrong with a scenario: where in the document, and the sentence that the user sees.
@@ -64,20 +61,8 @@ impl Problem {
     }
 }
 
-/// The numbers in force from a certain step on.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Phase {
-    /// First step.
-    pub step: usize,
-    /// By group.
-    pub minds: Vec<Mind>,
-    /// By relation kind.
-    pub exchanges: Vec<Exchange>,
-    /// By relation kind.
-    pub communications: Vec<Communication>,
-}
-
-/// A checked scenario, resolved into numbers: all that a run depends on besides the number of its replicate.
+/// A checked scenario, resolved into numbers: all that a run depends on besides the number of its replicate. What every form of exchange has is
+/// here, the rest in its form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     /// Title.
@@ -100,18 +85,10 @@ pub struct Scenario {
     pub groups: Vec<GroupSpec>,
     /// Relation kinds, in the order of the file.
     pub kinds: Vec<KindSpec>,
-    /// Listening networks.
-    pub listening: Vec<ListeningSpec>,
-    /// The numbers in force, from step 0 on, by step; at least one.
-    pub phases: Vec<Phase>,
-    /// What strikes agents and relations, in the order of the file.
-    pub blows: Vec<Blow>,
-    /// The events as they are written; phases and blows follow from them.
+    /// The events as they are written; what they change is with the form.
     pub events: Vec<EventTable>,
-    /// The survey, if there is one.
-    pub survey: Option<Survey>,
-    /// The laboratory, if there is one.
-    pub lab: Option<Lab>,
+    /// What people do with each other when they meet.
+    pub form: Form,
 }
 
 impl Scenario {
@@ -130,8 +107,9 @@ impl Scenario {
     /// The names that edge lists give to agents, by agent; empty where nobody is named.
     pub fn node_names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
+        let Form::Exchange(form) = &self.form;
         let networks = self.kinds.iter().map(|k| (&k.network, &k.trustors, &k.trustees));
-        for (network, from, to) in networks.chain(self.listening.iter().map(|l| (&l.network, &l.listeners, &l.tellers))) {
+        for (network, from, to) in networks.chain(form.listening.iter().map(|l| (&l.network, &l.listeners, &l.tellers))) {
             let NetworkTable::File(file) = network else { continue };
             let Some(edges) = &file.edges else { continue };
             names.resize(self.agents(), "");
@@ -145,33 +123,8 @@ impl Scenario {
         names
     }
 
-    /// The numbers in force in a step.
-    pub fn phase(&self, step: usize) -> &Phase {
-        let later = self.phases.partition_point(|phase| phase.step <= step);
-        &self.phases[later.max(1) - 1]
-    }
-
     /// Expected number of relations.
     pub fn expected_relations(&self) -> f64 {
         self.kinds.iter().map(|k| k.network.generator().expected(&k.trustors, &k.trustees)).sum()
-    }
-
-    /// The unit of the ledger: fine enough for the smallest payoff, the same through all phases.
-    pub fn ledger_unit(&self) -> LedgerUnit {
-        let scale = self.phases.iter().flat_map(|p| &p.exchanges).map(Exchange::scale).fold(0.0, f64::max);
-        LedgerUnit::for_scale(scale)
-    }
-
-    /// Every group's stance in every relation kind during a phase.
-    pub fn stances(&self, phase: &Phase) -> Stances {
-        let unit = self.ledger_unit();
-        let mut stances = Vec::with_capacity(self.groups.len() * self.kinds.len());
-        for mind in &phase.minds {
-            for (k, kind) in self.kinds.iter().enumerate() {
-                let (exchange, communication) = (phase.exchanges[k].clone(), phase.communications[k].clone());
-                stances.push(Stance::new(mind.clone(), exchange, communication, kind.prior_interest, unit));
-            }
-        }
-        Stances::new(stances, self.kinds.len())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::events::{Base, schedule};
 use super::file::{LARGEST_SEED, MOST_REPLICATES, RelationTable, ScenarioFile};
+use super::form::{Form, PromiseExchange};
 use super::names::{Names, unknown};
 use super::shared_interest::SharedInterestValue;
 use super::{Problem, Scenario, instruments};
@@ -47,15 +48,39 @@ pub fn resolve(file: &ScenarioFile, read: ReadNetwork) -> Result<Scenario, Vec<P
 
     let groups = groups(file, &mut problem);
     let kinds = kinds(file, &groups, read, &mut problem);
-    let listening = listening(file, &groups, read, &mut problem);
     let belief = file.belief.clone().unwrap_or(BeliefTable::Attribution {});
+    let form = Form::Exchange(exchange(file, (&belief, &groups, &kinds, steps), read, problems)?);
+    Ok(Scenario {
+        title: file.title.clone(),
+        description: file.description.clone(),
+        seed,
+        steps,
+        replicates,
+        every,
+        randomness: file.randomness,
+        belief,
+        groups,
+        kinds,
+        events: file.event.clone(),
+        form,
+    })
+}
 
-    let survey = file.survey.as_ref().map(|table| instruments::survey(table, &kinds, steps, &mut problem));
-    let lab = file.lab.as_ref().map(|table| instruments::lab(table, &kinds, steps, &mut problem));
+/// What the exchange of promises has beside what every form has; `problems` are those that were found before.
+fn exchange(
+    file: &ScenarioFile,
+    (belief, groups, kinds, steps): (&BeliefTable, &[GroupSpec], &[KindSpec], usize),
+    read: ReadNetwork,
+    mut problems: Vec<Problem>,
+) -> Result<PromiseExchange, Vec<Problem>> {
+    let mut problem = |p: Problem| problems.push(p);
+    let listening = listening(file, groups, read, &mut problem);
+    let survey = file.survey.as_ref().map(|table| instruments::survey(table, kinds, steps, &mut problem));
+    let lab = file.lab.as_ref().map(|table| instruments::lab(table, kinds, steps, &mut problem));
 
     let base = Base {
-        groups: &groups,
-        kinds: &kinds,
+        groups,
+        kinds,
         minds: file.group.values().map(|g| Mind::default().overlaid(g)).collect(),
         exchanges: file.relation.values().map(|r| Exchange::default().overlaid(&file.exchange).overlaid(&r.exchange)).collect(),
         communications: file
@@ -77,24 +102,7 @@ pub fn resolve(file: &ScenarioFile, read: ReadNetwork) -> Result<Scenario, Vec<P
         let event = file.event.iter().position(|event| event.parameter.ends_with(key)).unwrap_or(0).to_string();
         return Err(vec![Problem::at(&["event", &event, "parameter"], message)]);
     }
-    Ok(Scenario {
-        title: file.title.clone(),
-        description: file.description.clone(),
-        seed,
-        steps,
-        replicates,
-        every,
-        randomness: file.randomness,
-        belief,
-        groups,
-        kinds,
-        listening,
-        phases,
-        blows,
-        events: file.event.clone(),
-        survey,
-        lab,
-    })
+    Ok(PromiseExchange { listening, phases, blows, survey, lab })
 }
 
 /// What the belief rule refuses of the parameters in force.

@@ -5,6 +5,7 @@ use crate::common::{get, scenario};
 use fiducia::model::exchange::Outcome;
 use fiducia::record::columns::Metric;
 use fiducia::record::row::Row;
+use fiducia::scenario::Form;
 use std::sync::LazyLock;
 
 pub static ACCOUNTS: Law = Law {
@@ -69,7 +70,8 @@ struct Balance {
 fn balance(temptation: &str) -> Balance {
     let scenario = scenario(&ACCOUNTED.replace("TEMPTATION", temptation));
     let mut simulation = fiducia::engine::begin(scenario.clone(), 0, 0, fiducia::engine::Keep { traces: true });
-    let unit = scenario.ledger_unit();
+    let Form::Exchange(form) = &scenario.form;
+    let unit = form.ledger_unit();
     let [gain, loss, reward, outside] = [4.1, 2.7, 3.3, 0.9].map(|payoff| unit.count(payoff));
     let amends = unit.count(0.35 * 6.8);
     let mut ledger = [0i128; 2];

@@ -17,8 +17,8 @@ use crate::model::stance::Stance;
 use crate::population::build::group_of;
 use crate::record::table::Lines;
 use crate::record::tables::{self, Schema};
-use crate::scenario::Scenario;
 use crate::scenario::instruments::Lab;
+use crate::scenario::{Form, Scenario};
 use crate::stream::Purpose;
 use std::borrow::Cow;
 
@@ -63,7 +63,8 @@ impl Games {
 impl Observer for Games {
     fn see(&mut self, scene: &Scene) {
         let scenario = scene.scenario;
-        let Some(lab) = scenario.lab.as_ref().filter(|lab| lab.at.binary_search(&scene.step).is_ok()) else { return };
+        let Form::Exchange(form) = &scenario.form;
+        let Some(lab) = form.lab.as_ref().filter(|lab| lab.at.binary_search(&scene.step).is_ok()) else { return };
         let mut trustees: Vec<AgentView> = Vec::with_capacity(scenario.agents());
         scene.simulation.agents(&mut |view| trustees.push(view));
         for &kind in &lab.kinds {
@@ -104,11 +105,12 @@ impl Tabled for Games {
 
 /// The stance of a group in the game: its own in a kind of relation, as it is in force, with the stakes of the game and without a future.
 fn stance(scenario: &Scenario, step: usize, lab: &Lab, group: usize, kind: usize) -> Stance {
-    let phase = scenario.phase(step);
+    let Form::Exchange(form) = &scenario.form;
+    let phase = form.phase(step);
     let mut exchange = phase.exchanges[kind].clone().overlaid(&lab.exchange);
     (exchange.future, exchange.compensation, exchange.identification) = (0.0, 0.0, 0.0);
     let (mind, talk) = (phase.minds[group].clone(), phase.communications[kind].clone());
-    Stance::new(mind, exchange, talk, scenario.kinds[kind].prior_interest, scenario.ledger_unit())
+    Stance::new(mind, exchange, talk, scenario.kinds[kind].prior_interest, form.ledger_unit())
 }
 
 /// Streams 0, 1, ... of a step draw the pairs of each kind; a game has the one of its trustor, after those. A trustor plays in every kind of

@@ -14,7 +14,7 @@ pub use observer::{Observer, Scene, Tabled};
 pub use series::Series;
 pub use window::Window;
 
-use crate::scenario::Scenario;
+use crate::scenario::{Form, Scenario};
 
 /// What is kept of a run besides its overall rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,15 +35,16 @@ pub struct Kept {
 
 /// The observers who keep that of a run of this scenario.
 pub fn observers(scenario: &Scenario, kept: Kept) -> Vec<Box<dyn Observer>> {
+    let Form::Exchange(form) = &scenario.form;
     let Kept { series, agents, relations, events, measures, window } = kept;
     let all = [
-        wanted(series, Series::default),                                         // observer
-        wanted(window > 0, || Window::new(scenario, window)),                    // observer
-        wanted(agents, agents::Agents::default),                                 // observer
-        wanted(relations, relations::Relations::default),                        // observer
-        wanted(events, events::Events::default),                                 // observer
-        wanted(measures && scenario.survey.is_some(), survey::Answers::default), // observer
-        wanted(measures && scenario.lab.is_some(), lab::Games::default),         // observer
+        wanted(series, Series::default),                                     // observer
+        wanted(window > 0, || Window::new(scenario, window)),                // observer
+        wanted(agents, agents::Agents::default),                             // observer
+        wanted(relations, relations::Relations::default),                    // observer
+        wanted(events, events::Events::default),                             // observer
+        wanted(measures && form.survey.is_some(), survey::Answers::default), // observer
+        wanted(measures && form.lab.is_some(), lab::Games::default),         // observer
     ];
     all.into_iter().flatten().collect()
 }

@@ -15,8 +15,8 @@ use crate::experiment::run::{Label, Run};
 use crate::experiment::summary::Moments;
 use crate::record::table::Lines;
 use crate::record::tables::{self, Schema};
-use crate::scenario::Scenario;
 use crate::scenario::instruments::Survey;
+use crate::scenario::{Form, Scenario};
 use crate::stream::Purpose;
 use std::borrow::Cow;
 
@@ -60,7 +60,8 @@ impl Answers {
 
 impl Observer for Answers {
     fn see(&mut self, scene: &Scene) {
-        let Some(survey) = scene.scenario.survey.as_ref().filter(|survey| survey.at.binary_search(&scene.step).is_ok()) else { return };
+        let Form::Exchange(form) = &scene.scenario.form;
+        let Some(survey) = form.survey.as_ref().filter(|survey| survey.at.binary_search(&scene.step).is_ok()) else { return };
         for &kind in &survey.kinds {
             let pairs = pairs(scene, Purpose::Sample, kind, survey.sample);
             self.sheets.extend(pairs.iter().map(|view| answer(survey, scene, view)));

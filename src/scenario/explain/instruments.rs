@@ -1,15 +1,16 @@
 //! How trust is measured from outside.
 
 use super::words::Page;
-use crate::scenario::Scenario;
+use crate::population::spec::KindSpec;
+use crate::scenario::PromiseExchange;
 use crate::text::{Text, number};
 
 /// The survey and the laboratory.
-pub fn explain(scenario: &Scenario, page: &mut Page) {
+pub fn explain(kinds: &[KindSpec], form: &PromiseExchange, page: &mut Page) {
     page.heading("How trust is measured", "如何测量信任");
-    let names = |kinds: &[usize], between: &str| kinds.iter().map(|&k| scenario.kinds[k].name.as_str()).collect::<Vec<_>>().join(between);
+    let names = |asked: &[usize], between: &str| asked.iter().map(|&k| kinds[k].name.as_str()).collect::<Vec<_>>().join(between);
     let steps = |at: &[usize], between: &str| at.iter().map(ToString::to_string).collect::<Vec<_>>().join(between);
-    if let Some(survey) = &scenario.survey {
+    if let Some(survey) = &form.survey {
         let (items, noise) = (survey.items, number(survey.noise));
         page.add(Text {
             en: format!(
@@ -24,7 +25,7 @@ pub fn explain(scenario: &Scenario, page: &mut Page) {
             ),
         });
     }
-    if let Some(lab) = &scenario.lab {
+    if let Some(lab) = &form.lab {
         page.add(Text {
             en: format!(
                 "A trust game between partners on {} at the end of step {}, without consequence for the run.",

@@ -9,7 +9,7 @@ mod stakes;
 mod talk;
 mod words;
 
-use super::Scenario;
+use super::{Form, Scenario};
 use crate::text::Language;
 use words::{Page, say};
 
@@ -18,11 +18,13 @@ pub fn explain(scenario: &Scenario, language: Language) -> String {
     let mut page = Page::default();
     people::explain(scenario, &mut page);
     relations::explain(scenario, &mut page);
-    stakes::explain(scenario, &mut page);
-    talk::explain(scenario, &mut page);
-    people::explain_minds(scenario, &mut page);
+    let Form::Exchange(form) = &scenario.form;
+    relations::explain_listening(&form.listening, &mut page);
+    stakes::explain(&scenario.kinds, form, &mut page);
+    talk::explain(&scenario.kinds, form, &mut page);
+    people::explain_minds(scenario, form, &mut page);
     events::explain(scenario, &mut page);
-    instruments::explain(scenario, &mut page);
+    instruments::explain(&scenario.kinds, form, &mut page);
     page.heading("The run", "运行");
     let (steps, replicates, seed) = (scenario.steps, scenario.replicates, scenario.seed);
     say!(

@@ -7,7 +7,7 @@ use crate::model::choice::Choice;
 use crate::model::engagement::Engagement;
 use crate::model::mind::Mind;
 use crate::population::spec::GroupSpec;
-use crate::scenario::Scenario;
+use crate::scenario::{PromiseExchange, Scenario};
 use crate::text::{Text, number, percent};
 
 /// Who there is.
@@ -47,11 +47,11 @@ fn people(group: &GroupSpec) -> (String, String) {
 }
 
 /// How the trustors learn and decide, and how everyone changes.
-pub fn explain_minds(scenario: &Scenario, page: &mut Page) {
+pub fn explain_minds(scenario: &Scenario, form: &PromiseExchange, page: &mut Page) {
     page.heading("How they learn and decide", "如何学习与决定");
     let (meaning, evidence) = scenario.belief.with(Told);
     meaning.into_iter().for_each(|sentence| page.add(sentence));
-    let Some(phase) = scenario.phases.first() else { return };
+    let Some(phase) = form.phases.first() else { return };
     let minds: Vec<(&GroupSpec, &Mind)> = scenario.groups.iter().zip(&phase.minds).collect();
     for (number, (group, mind)) in minds.iter().enumerate() {
         if scenario.kinds.iter().any(|kind| kind.from.iter().any(|id| id.index() == number)) {

@@ -2,11 +2,11 @@
 
 use super::words::{Page, names, say, spread};
 use crate::population::network::NetworkTable;
-use crate::population::spec::{GroupId, KindSpec, SharedInterest};
+use crate::population::spec::{GroupId, KindSpec, ListeningSpec, SharedInterest};
 use crate::scenario::Scenario;
 use crate::text::{Text, number, percent};
 
-/// Kinds of relation, and listening networks.
+/// Kinds of relation.
 pub fn explain(scenario: &Scenario, page: &mut Page) {
     page.heading("Who trusts whom", "谁信任谁");
     for kind in &scenario.kinds {
@@ -16,7 +16,11 @@ pub fn explain(scenario: &Scenario, page: &mut Page) {
         say!(page, "{name}: {from_en} may rely on {to_en}; {en}.", "{name}：{from_zh} 可以依靠 {to_zh}；{zh}。");
         interest(scenario, kind, page);
     }
-    for listening in &scenario.listening {
+}
+
+/// Networks through which exchanges are heard of.
+pub fn explain_listening(listening: &[ListeningSpec], page: &mut Page) {
+    for listening in listening {
         let (name, network) = (&listening.name, network(&listening.network));
         let (en, zh) = (network.en, network.zh);
         say!(

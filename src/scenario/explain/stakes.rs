@@ -3,18 +3,19 @@
 use super::words::{Page, say};
 use crate::distribution::Temptation;
 use crate::model::exchange::Exchange;
-use crate::scenario::Scenario;
+use crate::population::spec::KindSpec;
+use crate::scenario::PromiseExchange;
 use crate::text::{number, percent};
 
 /// The stakes: once if they are the same in all kinds of relation, or kind by kind.
-pub fn explain(scenario: &Scenario, page: &mut Page) {
-    let Some(phase) = scenario.phases.first() else { return };
+pub fn explain(kinds: &[KindSpec], form: &PromiseExchange, page: &mut Page) {
+    let Some(phase) = form.phases.first() else { return };
     if phase.exchanges.windows(2).all(|pair| pair[0] == pair[1]) {
         page.heading("What is at stake", "利害得失");
         phase.exchanges.first().into_iter().for_each(|e| stakes(e, page));
         return;
     }
-    for (kind, exchange) in scenario.kinds.iter().zip(&phase.exchanges) {
+    for (kind, exchange) in kinds.iter().zip(&phase.exchanges) {
         page.heading(&format!("What is at stake ({})", kind.name), &format!("利害得失（{}）", kind.name));
         stakes(exchange, page);
     }

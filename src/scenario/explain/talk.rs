@@ -2,18 +2,19 @@
 
 use super::words::{Page, say};
 use crate::model::communication::Communication;
-use crate::scenario::Scenario;
+use crate::population::spec::KindSpec;
+use crate::scenario::PromiseExchange;
 use crate::text::{number, percent};
 
 /// Communication: once if it is the same in all kinds of relation, or kind by kind.
-pub fn explain(scenario: &Scenario, page: &mut Page) {
-    let Some(phase) = scenario.phases.first() else { return };
+pub fn explain(kinds: &[KindSpec], form: &PromiseExchange, page: &mut Page) {
+    let Some(phase) = form.phases.first() else { return };
     if phase.communications.windows(2).all(|pair| pair[0] == pair[1]) {
         page.heading("How they talk", "如何沟通");
         phase.communications.first().into_iter().for_each(|c| talk(c, page));
         return;
     }
-    for (kind, communication) in scenario.kinds.iter().zip(&phase.communications) {
+    for (kind, communication) in kinds.iter().zip(&phase.communications) {
         page.heading(&format!("How they talk ({})", kind.name), &format!("如何沟通（{}）", kind.name));
         talk(communication, page);
     }

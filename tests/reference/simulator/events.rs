@@ -3,7 +3,7 @@
 use super::{Place, Reference, Undo};
 use fiducia::model::parameter::Change;
 use fiducia::population::spec::GroupId;
-use fiducia::scenario::Target;
+use fiducia::scenario::{Form, Target};
 use fiducia::stream::Purpose;
 
 impl Reference<'_> {
@@ -22,7 +22,8 @@ impl Reference<'_> {
             }
         }
         let (scenario, step) = (self.scenario, self.step);
-        for (number, blow) in scenario.blows.iter().enumerate().filter(|(_, blow)| blow.at == step) {
+        let Form::Exchange(form) = &scenario.form;
+        for (number, blow) in form.blows.iter().enumerate().filter(|(_, blow)| blow.at == step) {
             let mut places = Vec::new();
             match blow.target {
                 Target::Ability(GroupId(g)) | Target::Integrity(GroupId(g)) | Target::Benevolence(GroupId(g)) => {

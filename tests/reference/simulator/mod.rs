@@ -21,8 +21,7 @@ use fiducia::model::communication::Communication;
 use fiducia::model::exchange::Exchange;
 use fiducia::model::mind::Mind;
 use fiducia::population::build::{Population, build};
-use fiducia::scenario::Target;
-use fiducia::scenario::{Phase, Scenario};
+use fiducia::scenario::{Form, Phase, Scenario, Target};
 use fiducia::stream::{Purpose, Streams, unit};
 use std::cell::Cell;
 
@@ -152,7 +151,8 @@ pub struct Reference<'s> {
 impl<'s> Reference<'s> {
     pub fn new(scenario: &'s Scenario, replicate: u64, point: u64) -> Reference<'s> {
         let streams = Streams::new(scenario.seed, replicate, point);
-        let population = build(&scenario.groups, &scenario.kinds, &scenario.listening, true, &streams);
+        let Form::Exchange(form) = &scenario.form;
+        let population = build(&scenario.groups, &scenario.kinds, &form.listening, true, &streams);
         let group_of = |agent: usize| scenario.groups.iter().position(|g| (g.first as usize..g.end as usize).contains(&agent)).unwrap();
         let agents: Vec<Agent> = population
             .traits
@@ -172,7 +172,7 @@ impl<'s> Reference<'s> {
             .collect();
         let n = agents.len();
         let heard = &population.listening;
-        let listening = (!scenario.listening.is_empty()).then(|| {
+        let listening = (!form.listening.is_empty()).then(|| {
             (0..n)
                 .map(|i| heard.partners[heard.starts[i] as usize..heard.starts[i + 1] as usize].iter().map(|&j| j as usize).collect())
                 .collect()
@@ -208,7 +208,8 @@ impl<'s> Reference<'s> {
     // ---- The numbers in force ----
 
     fn phase(&self) -> &Phase {
-        self.scenario.phases.iter().rev().find(|phase| phase.step <= self.step).unwrap()
+        let Form::Exchange(form) = &self.scenario.form;
+        form.phases.iter().rev().find(|phase| phase.step <= self.step).unwrap()
     }
 
     fn mind(&self, trustor: usize) -> &Mind {
