@@ -331,7 +331,7 @@ fn functions(text: &str) -> Vec<(String, usize)> {
             words[..place].iter().all(|word| word.starts_with("pub") || ["const", "in", "extern", "async", "unsafe"].contains(word));
         if opens && !line.ends_with(['}', ';']) {
             let ends = |line: &&str| line.len() > indent && line[..indent].trim().is_empty() && line[indent..].starts_with('}');
-            let length = lines[at..].iter().position(|line| ends(line)).map_or(1, |more| more + 1);
+            let length = lines[at..].iter().position(ends).map_or(1, |more| more + 1);
             found.push((words.get(place + 1).unwrap_or(&"").split(['(', '<']).next().unwrap_or("").to_owned(), length));
         }
     }
