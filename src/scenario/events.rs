@@ -6,6 +6,7 @@
 use super::Problem;
 use super::file::EventTable;
 use super::names::{hint, unknown};
+use super::path;
 use crate::model::communication::Communication;
 use crate::model::exchange::Exchange;
 use crate::model::mind::Mind;
@@ -58,11 +59,11 @@ pub struct Phase {
 }
 
 /// A change of parameters.
-struct Shift<'a> {
+struct Shift {
     number: usize,
     at: usize,
     until: Option<usize>,
-    path: Vec<&'a str>,
+    path: Vec<String>,
     change: Change,
     by: f64,
 }
@@ -103,12 +104,12 @@ fn at_key(number: usize, key: &str, message: impl Into<String>) -> Problem {
     Problem::at(&["event", &number.to_string(), key], message)
 }
 
-fn sort<'a>(
+fn sort(
     base: &Base,
     number: usize,
-    event: &'a EventTable,
+    event: &EventTable,
     steps: usize,
-    shifts: &mut Vec<Shift<'a>>,
+    shifts: &mut Vec<Shift>,
     blows: &mut Vec<Blow>,
 ) -> Result<(), Problem> {
     if event.at < 1 || event.at > steps as u64 {
@@ -131,9 +132,10 @@ fn sort<'a>(
         return Err(Problem::at(&["event", &number.to_string()], "add and scale need a finite number"));
     }
     let (at, until) = (event.at as usize, event.until.map(|u| u as usize));
-    let path: Vec<&str> = event.parameter.split('.').collect();
-    named(base, number, &path)?;
-    if let Some((target, low)) = struck(base, &path) {
+    let path = path::keys(&event.parameter).map_err(|message| at_key(number, "parameter", format!("{message}; {HELP}")))?;
+    let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+    named(base, number, &keys)?;
+    if let Some((target, low)) = struck(base, &keys) {
         let share = event.share.map_or(1.0, |s| s.get());
         if matches!(target, Target::Shared(_) | Target::Perceived(_)) && event.share.is_some() {
             return Err(at_key(number, "share", "a share can be given only for the traits of a group"));
@@ -208,7 +210,8 @@ fn apply(
             })
             .fold(None, |all: Option<Result<(), String>>, one| Some(all.unwrap_or(Ok(())).and(one?)))
         };
-    let done = match shift.path.as_slice() {
+    let path: Vec<&str> = shift.path.iter().map(String::as_str).collect();
+    let done = match path.as_slice() {
         [table @ ("exchange" | "communication"), name] => of_kinds(table, 0..exchanges.len(), name, exchanges, communications),
         ["relation", k, table @ ("exchange" | "communication"), name] => {
             kind(k).and_then(|k| of_kinds(table, k..k + 1, name, exchanges, communications))
@@ -227,7 +230,7 @@ fn apply(
             Err(at_key(shift.number, key, format!("{}: {message}", shift.path.join("."))))
         }
         None => {
-            let name = shift.path.last().copied().unwrap_or_default();
+            let name = path.last().copied().unwrap_or_default();
             let known = Exchange::NAMES.iter().chain(Communication::NAMES).chain(Mind::NAMES).copied();
             let known = known.chain(["ability", "integrity", "benevolence", "shared_interest", "perceived_interest"]);
             let message = format!("no parameter `{}`{}; {HELP}", shift.path.join("."), hint(name, known));

@@ -4,6 +4,7 @@
 use super::Scenario;
 use super::diagnostic::Error;
 use super::names::unknown;
+use super::path::first_key;
 use crate::record::columns::{METRICS, Metric, metric};
 use toml::Value;
 
@@ -30,8 +31,7 @@ const FIXED: [&str; 14] = [
 
 /// Whether a path leads to a parameter or a rule of the model.
 pub fn is_setting(path: &str) -> bool {
-    let first = path.split('.').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
-    !FIXED.contains(&first)
+    !FIXED.contains(&first_key(path).as_str())
 }
 
 /// A value per kind of relation and window: a metric, or the ratio of two counts.

@@ -14,6 +14,7 @@ pub(crate) mod instruments;
 pub(crate) mod measure;
 pub(crate) mod names;
 mod overrides;
+mod path;
 mod place;
 mod reference;
 mod resolve;

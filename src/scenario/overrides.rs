@@ -3,7 +3,8 @@
 //! They act on the text, not on the resolved numbers: whatever a scenario can write can be set and swept, and the resolved text is
 //! a scenario of its own.
 
-use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Key, Table, TableLike, Value};
+use super::path;
+use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 /// A value put at a path of a document.
 #[derive(Clone, Debug)]
@@ -23,10 +24,10 @@ impl Override {
     /// A sentence that says what is missing.
     pub fn parse(assignment: &str) -> Result<Override, String> {
         let label = format!("--set {}", assignment.trim());
-        let Some((path, value)) = assignment.split_once('=') else {
+        let Some((place, value)) = assignment.split_once('=') else {
             return Err(format!("{label}: write path.to.key=value, for example --set steps=50"));
         };
-        let path = read_path(path).map_err(|message| format!("{label}: {message}"))?;
+        let path = path::keys(place).map_err(|message| format!("{label}: {message}"))?;
         let value = value.trim();
         if value.is_empty() {
             return Err(format!("{label}: there is no value behind `=`"));
@@ -42,9 +43,9 @@ impl Override {
     ///
     /// # Errors
     /// A sentence, when the path cannot be read.
-    pub fn of_point(path: &str, value: &toml::Value) -> Result<Override, String> {
-        let label = format!("{path} = {value}");
-        Ok(Override { path: read_path(path).map_err(|message| format!("{label}: {message}"))?, value: edited(value), label })
+    pub fn of_point(place: &str, value: &toml::Value) -> Result<Override, String> {
+        let label = format!("{place} = {value}");
+        Ok(Override { path: path::keys(place).map_err(|message| format!("{label}: {message}"))?, value: edited(value), label })
     }
 
     /// Puts the value in its place.
@@ -53,13 +54,6 @@ impl Override {
     /// A sentence, when the path leads through something that is no table.
     pub fn apply(&self, document: &mut DocumentMut) -> Result<(), String> {
         put(document.as_item_mut(), &self.path, 0, &tagged(&self.path, &self.value)).map_err(|message| format!("{}: {message}", self.label))
-    }
-}
-
-fn read_path(path: &str) -> Result<Vec<String>, String> {
-    match Key::parse(path.trim()) {
-        Ok(keys) => Ok(keys.iter().map(|key| key.get().to_owned()).collect()),
-        Err(_) => Err(format!("`{}` is not a path such as relation.kin.exchange.gain", path.trim())),
     }
 }
 

@@ -4,6 +4,7 @@ use super::events::{Base, schedule};
 use super::file::{LARGEST_SEED, MOST_REPLICATES, RelationTable, ScenarioFile};
 use super::form::{Form, PromiseExchange};
 use super::names::{Names, unknown};
+use super::path::{composed, is_of_name};
 use super::shared_interest::SharedInterestValue;
 use super::{Problem, Scenario, instruments};
 use crate::distribution::Distribution;
@@ -132,8 +133,11 @@ impl WithRule for Refused<'_> {
 fn check_name(table: &str, name: &str) -> Result<(), Problem> {
     let at = |message: String| Err(Problem::at(&[table, name], message));
     let missing = ["na", "n/a", "nan", "null", "none", "nil", "true", "false", "inf"];
-    if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') {
+    if name.is_empty() || !name.chars().all(is_of_name) {
         return at(format!("the name `{name}` may hold only letters, digits, `_` and `-`"));
+    }
+    if name != composed(name) {
+        return at(format!("the name `{name}` has its accents as characters of their own; write it in composed form (Unicode NFC)"));
     }
     if missing.contains(&name.to_lowercase().as_str()) {
         return at(format!("`{name}` cannot be a name: programs that read the CSV would take it for a missing value"));

@@ -33,6 +33,10 @@ pub fn plain(message: &str) -> String {
             "a value belongs here: a number, a text in quotes, true or false, a list or a table",
         ),
         ("wanted string or table", "expected a name or a table"),
+        (
+            "invalid unquoted key, expected letters, numbers, `-`, `_`",
+            "a name with other letters than a-z and A-Z stands in quotes here, as in [group.\"商家\"]; elsewhere it needs none",
+        ),
         ("invalid type: map", "invalid type: table"),
         ("invalid type: sequence", "invalid type: list"),
     ] {

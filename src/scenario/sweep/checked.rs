@@ -4,6 +4,7 @@ use super::axis::Axis;
 use super::sampling::{DEFAULT_LEVELS, MOST_LEVELS, Sampling};
 use super::written::SweepTable;
 use crate::scenario::Problem;
+use crate::scenario::path::first_key;
 use toml::Value;
 
 /// A checked block.
@@ -59,8 +60,8 @@ pub fn check(tables: &[SweepTable]) -> Result<Vec<Entry>, Vec<Problem>> {
 
 /// Why a path cannot be swept.
 pub fn path_problem(path: &str) -> Option<String> {
-    let first = path.split('.').next().unwrap_or_default().trim();
-    FIXED.contains(&first).then(|| format!("`{first}` cannot be swept, only what the model depends on"))
+    let first = first_key(path);
+    FIXED.contains(&first.as_str()).then(|| format!("`{first}` cannot be swept, only what the model depends on"))
 }
 
 fn entry(table: &SweepTable) -> Result<Entry, (&'static str, String)> {
