@@ -12,7 +12,7 @@ use crate::model::communication::CommunicationTable;
 use crate::model::exchange::ExchangeTable;
 use crate::model::mind::GroupTable;
 use crate::population::network::NetworkTable;
-use crate::quantity::{Interest, Probability};
+use crate::quantity::{Interest, Positive, Probability};
 use crate::stream::LIMIT;
 use crate::text::Text;
 use indexmap::IndexMap;
@@ -51,6 +51,10 @@ pub struct ScenarioFile {
     /// Whether the points of a sweep share their luck.
     #[serde(default)]
     pub randomness: Randomness,
+    /// The largest payoff that the ledger is made for, in units of utility: it settles the unit in which payoffs are counted. Left out: the largest
+    /// that the scenario pays, events included. Write it where an event still to be written must not change the unit. A scenario that pays more
+    /// than a hundred times as much is refused; a ledger ten times too large costs one decimal of nine.
+    pub ledger: Option<Positive>,
     /// The belief rule. Left out: `[belief.attribution]`.
     pub belief: Option<BeliefTable>,
     /// What is at stake, in every kind of relation that says nothing else.

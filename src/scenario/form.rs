@@ -2,7 +2,6 @@
 
 use super::events::{Blow, Phase};
 use super::instruments::{Lab, Survey};
-use crate::model::exchange::Exchange;
 use crate::model::stance::{Stance, Stances};
 use crate::population::spec::{KindSpec, ListeningSpec};
 use crate::quantity::LedgerUnit;
@@ -23,6 +22,8 @@ pub struct PromiseExchange {
     pub phases: Vec<Phase>,
     /// What strikes agents and relations, in the order of the file.
     pub blows: Vec<Blow>,
+    /// The largest payoff that the ledger is made for, in units of utility; above 0.
+    pub ledger: f64,
     /// The survey, if there is one.
     pub survey: Option<Survey>,
     /// The laboratory, if there is one.
@@ -38,8 +39,7 @@ impl PromiseExchange {
 
     /// The unit of the ledger: fine enough for the smallest payoff, the same through all phases.
     pub fn ledger_unit(&self) -> LedgerUnit {
-        let scale = self.phases.iter().flat_map(|p| &p.exchanges).map(Exchange::scale).fold(0.0, f64::max);
-        LedgerUnit::for_scale(scale)
+        LedgerUnit::for_scale(self.ledger)
     }
 
     /// Every group's stance in each of these kinds of relation during a phase.

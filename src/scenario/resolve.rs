@@ -1,6 +1,6 @@
 //! From the file as written to a checked, resolved scenario.
 
-use super::events::{Base, schedule};
+use super::events::{Base, Phase, schedule};
 use super::file::{LARGEST_SEED, MOST_REPLICATES, RelationTable, ScenarioFile};
 use super::form::{Form, PromiseExchange};
 use super::names::{Names, unknown};
@@ -16,11 +16,14 @@ use crate::population::build::Tie;
 use crate::population::members::Members;
 use crate::population::network::{Misfit, NetworkTable};
 use crate::population::spec::{GroupId, GroupSpec, KindSpec, ListeningSpec, SharedInterest};
-use crate::quantity::Interest;
+use crate::quantity::{Interest, Positive};
 use crate::stream::LIMIT;
 
 /// Most groups.
 const GROUPS: usize = 200;
+
+/// How many times the payoff that the ledger is made for a scenario may pay: accounts of 64 bits then hold ninety million such payoffs.
+const LEDGER_ROOM: f64 = 100.0;
 
 /// Reads what a network needs from elsewhere, given the trustors and trustees: the ties of an edge list.
 pub type ReadNetwork<'a> = &'a dyn Fn(&mut NetworkTable, &Members, &Members) -> Result<(), Misfit>;
@@ -103,7 +106,23 @@ fn exchange(
         let event = file.event.iter().position(|event| event.parameter.ends_with(key)).unwrap_or(0).to_string();
         return Err(vec![Problem::at(&["event", &event, "parameter"], message)]);
     }
-    Ok(PromiseExchange { listening, phases, blows, survey, lab })
+    let ledger = ledger(file.ledger, &phases).map_err(|problem| vec![problem])?;
+    Ok(PromiseExchange { listening, phases, blows, ledger, survey, lab })
+}
+
+/// The largest payoff that the ledger is made for: what is written, or the largest that is paid in any phase. Where nothing is paid, any will do.
+fn ledger(written: Option<Positive>, phases: &[Phase]) -> Result<f64, Problem> {
+    let largest = phases.iter().flat_map(|phase| &phase.exchanges).map(Exchange::scale).fold(0.0, f64::max);
+    match written.map(Positive::get) {
+        Some(ledger) if largest > LEDGER_ROOM * ledger => {
+            let message =
+                format!("the scenario pays up to {largest}, more than {LEDGER_ROOM} times the {ledger} that its ledger is made for");
+            Err(Problem::at(&["ledger"], message))
+        }
+        Some(ledger) => Ok(ledger),
+        None if largest == 0.0 => Ok(1.0),
+        None => Ok(largest),
+    }
 }
 
 /// What the belief rule refuses of the parameters in force.
