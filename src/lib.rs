@@ -58,7 +58,7 @@
 //! |---|---|
 //! | [`scenario::Document`] | the text of a scenario, in which every number can be set |
 //! | [`scenario::Scenario`] | the same, checked and resolved: all that a run depends on besides the number of its replicate |
-//! | [`engine::begin`], [`engine::Simulation`] | a run, step by step |
+//! | [`engine::begin`], [`engine::Simulation`] | a run, step by step, whose parameters may change while it goes on |
 //! | [`record::row::Row`], [`record::columns::Metric`] | what happened in an interval, by kind of relation |
 #![cfg_attr(
     feature = "experiment",

@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::{everything_among, scenario};
+use common::{bits, everything_among, scenario};
 use fiducia::engine::{Keep, begin};
 use fiducia::scenario::Scenario;
 use rayon::ThreadPoolBuilder;
@@ -15,28 +15,17 @@ use std::sync::Arc;
 fn shown(scenario: &Arc<Scenario>, threads: usize) -> Vec<u64> {
     let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     pool.install(|| {
-        let mut simulation = begin(scenario.clone(), 3, 0, Keep { traces: true });
-        let mut bits = Vec::new();
+        let mut simulation = begin(scenario.clone(), 3, 0, Keep { traces: true, ..Keep::default() });
+        let mut shown = Vec::new();
         for step in 0..=scenario.steps {
             if step > 0 {
                 simulation.step();
             }
-            bits.extend(simulation.record().iter().flat_map(|row| row.values.map(f64::to_bits)));
+            shown.extend(bits::rows(&simulation.record()));
         }
-        bits.extend(simulation.overall().iter().flat_map(|row| row.values.map(f64::to_bits)));
-        simulation.agents(&mut |view| {
-            bits.extend([view.ability, view.integrity, view.benevolence, view.payoff].map(f64::to_bits));
-            bits.push(u64::from(view.exchanges));
-        });
-        simulation.relations(&mut |view| {
-            bits.extend([view.trustor, view.kind, view.trustee, view.exchanges as usize].map(|x| x as u64));
-            bits.extend([view.trust, view.reliability, view.shared, view.perceived].map(f64::to_bits));
-            bits.extend(view.evidence.iter().flatten().map(|x| x.to_bits()));
-        });
-        simulation.contacts(&mut |view| {
-            bits.extend([view.trustor as u64, view.payoff_trustee.to_bits(), view.trust_after.to_bits()]);
-        });
-        bits
+        shown.extend(bits::rows(&simulation.overall()));
+        shown.extend(bits::state(&*simulation));
+        shown
     })
 }
 

@@ -115,7 +115,7 @@ fn implied_payoffs(scenario: &Scenario, simulation: &dyn Simulation, step: usize
 }
 
 fn laws_hold(scenario: &Arc<Scenario>, shown: &[bool]) {
-    let mut simulation = begin(scenario.clone(), 0, 0, Keep { traces: true });
+    let mut simulation = begin(scenario.clone(), 0, 0, Keep { traces: true, ..Keep::default() });
     let Form::Exchange(form) = &scenario.form;
     let unit = form.ledger_unit();
     let kinds = scenario.kinds.len();

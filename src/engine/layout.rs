@@ -8,6 +8,9 @@ use crate::scenario::{Form, Scenario};
 pub struct Keep {
     /// What every contact of the last step looked like.
     pub traces: bool,
+    /// What events without an end have overwritten in traits and interests, so that [`Simulation::follow`](super::Simulation::follow) can give
+    /// them one.
+    pub undo: bool,
 }
 
 /// What is kept per relation and agent beyond the least.

@@ -11,6 +11,7 @@ mod deliver;
 mod draws;
 mod exchange;
 mod field;
+mod follow;
 mod hear;
 mod inequality;
 mod layout;

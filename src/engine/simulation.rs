@@ -3,6 +3,8 @@
 use crate::model::belief::Beliefs;
 use crate::model::exchange::Outcome;
 use crate::record::row::Row;
+use crate::scenario::{Problem, Scenario};
+use std::sync::Arc;
 
 /// A contact as `events.csv` shows it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,6 +83,41 @@ pub struct RelationView {
 pub trait Simulation: Send {
     /// One step of the model.
     fn step(&mut self);
+
+    /// Goes by another scenario from the next step on, one that agrees with the present one in all that has happened.
+    ///
+    /// It may have events behind the present ones, another `until` of an event that has not ended, another change by one that is still to come,
+    /// and other `steps`. From then on the run is that of the new scenario, to the last bit: whatever acts on a run from outside is an event that
+    /// is written down, and the scenario in which all of them stand, run from its start, comes to the same state.
+    ///
+    /// ```
+    /// use fiducia::engine::{Keep, Simulation, begin};
+    /// use fiducia::scenario::{Document, Source};
+    /// use std::sync::Arc;
+    ///
+    /// let document = Document::bundled("first-promise")?;
+    /// let begun = |text: &str| Ok::<_, fiducia::scenario::Error>(Arc::new(Document::new(document.source().clone(), text)?.scenario()?));
+    /// let mut live = begin(begun(document.text())?, 0, 0, Keep::default());
+    /// (0..10).for_each(|_| live.step());
+    ///
+    /// // Somebody moves a slider: an event at the step to come.
+    /// let log = format!("{}\n[[event]]\nat = 11\nparameter = 'communication.transparency'\nset = 1", document.text());
+    /// live.follow(begun(&log)?)?;
+    /// (0..10).for_each(|_| live.step());
+    ///
+    /// let mut replayed = begin(begun(&log)?, 0, 0, Keep::default());
+    /// (0..20).for_each(|_| replayed.step());
+    /// let trust = |run: &mut Box<dyn Simulation>| run.overall().iter().map(|row| format!("{row:?}")).collect::<Vec<_>>();
+    /// assert_eq!(trust(&mut live), trust(&mut replayed));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where the scenario differs from what has happened, or asks for another unit of the ledger. The run then goes on as before.
+    fn follow(&mut self, scenario: Arc<Scenario>) -> Result<(), Problem>;
+
+    /// A twin that goes on as this run would, and shares nothing with it.
+    fn fork(&self) -> Box<dyn Simulation>;
 
     /// Steps taken so far.
     fn steps_taken(&self) -> usize;

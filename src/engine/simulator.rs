@@ -2,6 +2,7 @@
 
 use super::change::{self, change};
 use super::field::call_for;
+use super::follow::follow;
 use super::layout::Keep;
 use super::observe;
 use super::relation::Worth;
@@ -12,7 +13,7 @@ use super::threads::each;
 use super::world::World;
 use crate::model::belief::BeliefRule;
 use crate::record::row::Row;
-use crate::scenario::Scenario;
+use crate::scenario::{Problem, Scenario};
 use crate::stream::Streams;
 use std::sync::Arc;
 
@@ -45,6 +46,14 @@ impl<R: BeliefRule> Simulation for Simulator<R> {
         // Step 8.
         change(world);
         world.end_step();
+    }
+
+    fn follow(&mut self, scenario: Arc<Scenario>) -> Result<(), Problem> {
+        follow(&mut self.0, scenario)
+    }
+
+    fn fork(&self) -> Box<dyn Simulation> {
+        Box::new(Simulator(self.0.clone()))
     }
 
     fn steps_taken(&self) -> usize {

@@ -68,7 +68,7 @@ pub struct State<M> {
     pub received: Vec<u32>,
     /// The same as they stood at the last row.
     pub shown: Vec<u32>,
-    /// What blows have overwritten that will be given back.
+    /// What blows have overwritten that will be given back, or may be.
     pub undo: Vec<Undo>,
 }
 
@@ -131,7 +131,7 @@ impl<M: Copy> State<M> {
     }
 
     /// Makes the columns that the layout asks for and that are not kept yet, as they would stand if they had been kept from the start.
-    fn make_room(&mut self, layout: &Layout) {
+    pub fn make_room(&mut self, layout: &Layout) {
         let (agents, kinds, relations) = (self.traits.len(), self.fixed.len(), self.relations.len());
         let by_relation = |of: fn(&Interests) -> Grid| self.relations.iter().map(|r| of(&self.fixed[r.tie.kind()])).collect();
         if layout.shared && self.shared.is_empty() {

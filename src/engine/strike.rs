@@ -14,14 +14,14 @@ use crate::stream::Purpose;
 /// Blows of this step: first what ends, then what begins, in the order of the scenario.
 pub fn strike<R: BeliefRule>(world: &mut World<R>) {
     let (step, scenario) = (world.terms().step, world.terms().scenario.clone());
-    let ends = world.state().undo.iter().any(|undo| undo.until == step);
+    let ends = world.state().undo.iter().any(|undo| undo.until == Some(step));
     let Form::Exchange(form) = &scenario.form;
     let begin = || form.blows.iter().enumerate().filter(|(_, blow)| blow.at == step);
     if !ends && begin().next().is_none() {
         return;
     }
     let Hands { terms, state, .. } = world.unsettle();
-    let (over, lasting) = std::mem::take(&mut state.undo).into_iter().partition::<Vec<_>, _>(|undo| undo.until == step);
+    let (over, lasting) = std::mem::take(&mut state.undo).into_iter().partition::<Vec<_>, _>(|undo| undo.until == Some(step));
     state.undo = lasting;
     for undo in over.into_iter().rev() {
         for &(place, value) in &undo.before {
@@ -33,7 +33,7 @@ pub fn strike<R: BeliefRule>(world: &mut World<R>) {
     for (number, blow) in begin() {
         let undo = deal(terms, state, number, blow);
         evaluate(terms, state, &undo);
-        if blow.until.is_some() {
+        if blow.until.is_some() || terms.keep.undo {
             state.undo.push(undo);
         }
     }
@@ -69,7 +69,7 @@ fn deal<R: BeliefRule>(terms: &Terms<R>, state: &mut State<R::Memory>, number: u
         before.push((place, Some(*value)));
         *value = Grid::new(blow.change.apply(value.get(), blow.by).clamp(low, 1.0));
     }
-    Undo { until: blow.until.unwrap_or(usize::MAX), target: blow.target, before }
+    Undo { number, until: blow.until, target: blow.target, before }
 }
 
 /// Evaluates trust anew in the relations whose perceived interest has been changed.

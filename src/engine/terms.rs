@@ -1,7 +1,7 @@
 //! What everyone goes by in a step: the scenario, and what of it is in force.
 
 use super::draws::Needs;
-use super::layout::certain;
+use super::layout::{Keep, certain};
 use crate::model::belief::BeliefRule;
 use crate::model::stance::Stances;
 use crate::population::build::group_of;
@@ -19,6 +19,8 @@ pub struct Terms<R> {
     pub rule: R,
     /// The random streams.
     pub streams: Streams,
+    /// What is kept besides what is needed.
+    pub keep: Keep,
     /// The stances in force.
     pub stances: Stances,
     /// Which words are needed.
@@ -37,7 +39,7 @@ pub struct Terms<R> {
 
 impl<R: BeliefRule> Terms<R> {
     /// The terms before the first step.
-    pub fn new(scenario: Arc<Scenario>, rule: R, streams: Streams, arch: pulp::Arch) -> Terms<R> {
+    pub fn new(scenario: Arc<Scenario>, rule: R, streams: Streams, keep: Keep, arch: pulp::Arch) -> Terms<R> {
         let Form::Exchange(form) = &scenario.form;
         let trusts = |first: u32| scenario.kinds.iter().any(|kind| kind.trustors.position(first).is_some());
         Terms {
@@ -49,6 +51,7 @@ impl<R: BeliefRule> Terms<R> {
             scenario,
             rule,
             streams,
+            keep,
             arch,
             step: 0,
         }
@@ -64,6 +67,12 @@ impl<R: BeliefRule> Terms<R> {
             self.stances = form.stances(&scenario.kinds, phase);
         }
         phase.is_some()
+    }
+
+    /// Goes by another scenario from the next step on. What is in force now stays: on that the two agree.
+    pub fn turn_to(&mut self, scenario: Arc<Scenario>) {
+        self.needs = needs(&scenario);
+        self.scenario = scenario;
     }
 
     /// The group of an agent.

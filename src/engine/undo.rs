@@ -6,8 +6,10 @@ use crate::scenario::events::Target;
 /// What a blow overwrote.
 #[derive(Clone, Debug)]
 pub struct Undo {
-    /// The step at whose beginning it is given back.
-    pub until: usize,
+    /// The number of the blow.
+    pub number: usize,
+    /// The step at whose beginning it is given back, if that is known.
+    pub until: Option<usize>,
     /// What was struck.
     pub target: Target,
     /// By agent or relation, ascending; nothing is given back to the successor of someone who has left.

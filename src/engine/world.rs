@@ -63,7 +63,7 @@ impl<R: BeliefRule> World<R> {
         let layout = Layout::new(&scenario, keep);
         let Form::Exchange(form) = &scenario.form;
         let population = build(&scenario.groups, &scenario.kinds, &form.listening, layout.shared, &streams);
-        let terms = Terms::new(scenario, rule, streams, arch);
+        let terms = Terms::new(scenario, rule, streams, keep, arch);
         let state = State::new(&terms.scenario, rule, population, &terms.stances, &layout);
         let region_bits = deliver::region_bits(terms.scenario.agents(), threads());
         let mut world = World {
@@ -99,6 +99,22 @@ impl<R: BeliefRule> World<R> {
         if self.terms.advance() {
             self.unsettle();
         }
+    }
+
+    /// Goes by another scenario from the next step on, one that agrees with the present one up to now: the columns that it asks for are made, and
+    /// what has been struck is given back when it says.
+    pub fn turn_to(&mut self, scenario: Arc<Scenario>) {
+        let layout = Layout::new(&scenario, self.terms.keep);
+        self.state.make_room(&layout);
+        let Form::Exchange(form) = &scenario.form;
+        for undo in &mut self.state.undo {
+            undo.until = form.blows[undo.number].until;
+        }
+        if let Some(empty) = Till::new(&scenario, &layout) {
+            // Between steps all of them are empty.
+            self.desks.iter_mut().filter_map(|desk| desk.till.as_mut()).for_each(|till| *till = empty.clone());
+        }
+        self.terms.turn_to(scenario);
     }
 
     /// Gives the world into hands that may change all of it: the stocks will be counted anew before they are shown.

@@ -25,7 +25,7 @@ pub struct Ended {
 
 /// Performs a run before these observers; `None` if it was asked to halt. `tick` is called after each step.
 pub fn watch(scenario: &Arc<Scenario>, run: Run, observers: &mut [&mut dyn Observer], halt: &Halt, tick: impl Fn()) -> Option<Ended> {
-    let keep = Keep { traces: observers.iter().any(|observer| observer.contacts()) };
+    let keep = Keep { traces: observers.iter().any(|observer| observer.contacts()), ..Keep::default() };
     let mut simulation = engine::begin(scenario.clone(), run.replicate, run.key, keep);
     let streams = Streams::new(scenario.seed, run.replicate, run.key);
     let from = observers.iter().filter_map(|observer| observer.rows_from()).min();

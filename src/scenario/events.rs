@@ -31,6 +31,8 @@ pub enum Target {
 /// A change of traits or interests at a certain step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Blow {
+    /// The number of its event.
+    pub event: usize,
     /// The step at whose beginning it strikes.
     pub at: usize,
     /// The step at whose beginning it is undone.
@@ -143,7 +145,7 @@ fn sort(
         if change == Change::Set && !(low..=1.0).contains(&by) {
             return Err(at_key(number, "set", format!("{by} is outside [{low}, 1]")));
         }
-        blows.push(Blow { at, until, target, change, by, share });
+        blows.push(Blow { event: number, at, until, target, change, by, share });
         return Ok(());
     }
     if event.share.is_some() {

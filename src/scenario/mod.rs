@@ -45,6 +45,7 @@ use crate::model::belief::BeliefTable;
 use crate::population::network::NetworkTable;
 use crate::population::spec::{GroupId, GroupSpec, KindSpec};
 use crate::text::Text;
+use std::fmt;
 
 /// Something wrong with a scenario: where in the document, and the sentence that the user sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +62,14 @@ impl Problem {
         Problem { path: path.iter().map(ToString::to_string).collect(), message: message.into() }
     }
 }
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path.join("."), self.message)
+    }
+}
+
+impl std::error::Error for Problem {}
 
 /// A checked scenario, resolved into numbers: all that a run depends on besides the number of its replicate. What every form of exchange has is
 /// here, the rest in its form.

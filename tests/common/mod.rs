@@ -1,6 +1,7 @@
 //! What the tests share: scenarios from text, runs through the real engine, rows by the name of a metric.
 #![allow(dead_code)] // Each test file is a crate of its own and uses a part of this.
 
+pub mod bits;
 pub mod figures;
 pub mod page;
 
@@ -30,7 +31,7 @@ pub fn overall(scenario: &Arc<Scenario>, replicate: u64) -> Vec<Row> {
 
 /// Runs a scenario to its end.
 pub fn run(scenario: &Arc<Scenario>, replicate: u64) -> Box<dyn Simulation> {
-    let mut simulation = begin(scenario.clone(), replicate, 0, Keep { traces: true });
+    let mut simulation = begin(scenario.clone(), replicate, 0, Keep { traces: true, ..Keep::default() });
     for _ in 0..scenario.steps {
         simulation.step();
     }
@@ -39,7 +40,7 @@ pub fn run(scenario: &Arc<Scenario>, replicate: u64) -> Box<dyn Simulation> {
 
 /// The rows of every step, step 0 first.
 pub fn series(scenario: &Arc<Scenario>, replicate: u64) -> Vec<Vec<Row>> {
-    let mut simulation = begin(scenario.clone(), replicate, 0, Keep { traces: true });
+    let mut simulation = begin(scenario.clone(), replicate, 0, Keep { traces: true, ..Keep::default() });
     let mut rows = vec![simulation.record()];
     for _ in 0..scenario.steps {
         simulation.step();

@@ -69,7 +69,7 @@ struct Balance {
 /// All payoffs are whole numbers of the ledger's unit, so that the sums are equal and not merely near.
 fn balance(temptation: &str) -> Balance {
     let scenario = scenario(&ACCOUNTED.replace("TEMPTATION", temptation));
-    let mut simulation = fiducia::engine::begin(scenario.clone(), 0, 0, fiducia::engine::Keep { traces: true });
+    let mut simulation = fiducia::engine::begin(scenario.clone(), 0, 0, fiducia::engine::Keep { traces: true, ..Default::default() });
     let Form::Exchange(form) = &scenario.form;
     let unit = form.ledger_unit();
     let [gain, loss, reward, outside] = [4.1, 2.7, 3.3, 0.9].map(|payoff| unit.count(payoff));

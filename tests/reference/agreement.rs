@@ -38,7 +38,7 @@ pub fn agree(text: &str) {
 /// Compares until the reference takes a decision narrower than `legible`, from where on the two may go separate ways; `slack` widens
 /// the tolerances.
 pub fn agree_in(scenario: &Arc<Scenario>, replicate: u64, legible: f64, slack: f64) {
-    let mut engine = begin(scenario.clone(), replicate, 0, Keep { traces: true });
+    let mut engine = begin(scenario.clone(), replicate, 0, Keep { traces: true, ..Keep::default() });
     let mut reference = Reference::new(scenario, replicate, 0);
     for step in 0..=scenario.steps {
         if step > 0 {
