@@ -318,7 +318,7 @@ fn interrupted(desk: &Desk, signal: &str, arguments: &[&str], begun: impl Fn() -
 fn an_interrupted_run_leaves_whole_files_behind() {
     for signal in ["INT", "TERM"] {
         let desk = Desk::new();
-        let aside = desk.path("r/.tmp-series.csv");
+        let aside = desk.path("r/.unfinished/.tmp-series.csv");
         // Rows reach the disk as soon as some runs are complete.
         let begun = || fs::metadata(&aside).is_ok_and(|file| file.len() > 100_000);
         let (code, said) = interrupted(&desk, signal, &["run", "town.toml", "--replicates", "1000000", "--out", "r"], begun);
@@ -342,7 +342,7 @@ fn a_large_run_is_interrupted_within_a_step() {
     let desk = Desk::new();
     let city = ["--set", "group.people.size=20100", "--set", "relation.neighbours.network={ random = { degree = 4 } }"];
     let arguments = [&["run", "town.toml", "--steps", "10000000", "--out", "r"] as &[&str], &city].concat();
-    let aside = desk.path("r/.tmp-series.csv");
+    let aside = desk.path("r/.unfinished/.tmp-series.csv");
     let (code, said) = interrupted(&desk, "INT", &arguments, || aside.exists());
     assert_eq!(code, Some(130), "{said}");
     assert_eq!((&desk.manifest("r")["runs"], &desk.manifest("r")["complete"]), (&0.into(), &false.into()));
@@ -380,9 +380,9 @@ fn a_folder_that_cannot_be_made_is_told_before_anything_runs() {
 #[test]
 fn a_disk_that_refuses_is_exit_code_1() {
     let desk = Desk::new();
-    fs::create_dir_all(desk.path("r/.tmp-runs.csv")).unwrap();
-    desk.fiducia(&["run", "town.toml", "--out", "r"]).assert().code(1).stdout("").stderr(contains("r: "));
-    assert!(!desk.path("r/series.csv").exists());
+    let full = desk.fiducia(&["run", "town.toml", "--out", "r"]).env("FIDUCIA_DISK", "full:5").assert();
+    full.code(1).stdout("").stderr(contains("r: "));
+    assert!(!desk.path("r").exists(), "nothing half-made is left");
 }
 
 #[test]

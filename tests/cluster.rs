@@ -209,3 +209,140 @@ fn a_shard_that_is_told_to_stop_or_has_no_room_can_be_tried_again_and_leaves_not
     assert!(said.contains("too large"), "{said}");
     assert_eq!(left(), 0);
 }
+
+#[test]
+fn a_plan_takes_the_place_of_nothing() {
+    let folder = folder();
+    let dir = folder.path();
+    // The user's own file has the name that the plan's scenario would have.
+    fs::write(dir.join("scenario.toml"), SMALL).unwrap();
+    let words = ["sweep", "scenario.toml", "--vary", "exchange.gain=5,6", "--plan", ".", "--shards", "2"];
+    complains(dir, 2, &words, "scenario.toml is there already, and is not what the plan needs under this name");
+    assert_eq!(fs::read_to_string(dir.join("scenario.toml")).unwrap(), SMALL);
+    assert!(!dir.join("plan.json").exists() && !dir.join("parts").exists());
+    // A file that is what the plan needs may stay where it is.
+    fs::write(dir.join("ties.csv"), "from,to\na,b\nb,a\n").unwrap();
+    let text = "schema = 1\ntitle = \"t\"\nsteps = 3\n[group.g]\nsize = 2\n[relation.r]\nfrom = \"g\"\nto = \"g\"\nnetwork = { file = { path = \"ties.csv\" } }\n";
+    fs::write(dir.join("net.toml"), text).unwrap();
+    fs::remove_file(dir.join("scenario.toml")).unwrap();
+    expect(dir, 0, &["sweep", "net.toml", "--vary", "exchange.gain=5,6", "--plan", ".", "--shards", "2"]);
+}
+
+#[test]
+fn the_folder_of_a_plan_is_no_folder_for_other_results() {
+    let folder = folder();
+    let dir = folder.path();
+    plan(dir, "site", "3");
+    for words in [
+        &["sweep", "small.toml", "--out", "site"][..],
+        &["sweep", "small.toml", "--out", "site", "--force"],
+        &["run", "small.toml", "--out", "site", "--force"],
+        &["sweep", "small.toml", "--out", "site", "--resume"],
+    ] {
+        complains(dir, 2, words, "site holds the plan of a sweep in shards");
+    }
+    (0..3).for_each(|k| shard(dir, "site", k));
+    expect(dir, 0, &["merge", "site"]);
+    // What was merged is replaced, what the plan needs is not.
+    expect(dir, 0, &["merge", "site", "--force"]);
+    assert!(dir.join("site/plan.json").exists() && dir.join("site/scenario.toml").exists());
+}
+
+#[test]
+fn a_merge_that_finds_the_disk_full_goes_on_by_the_same_command() {
+    let folder = folder();
+    let dir = folder.path();
+    expect(dir, 0, &["sweep", "small.toml", "--series", "--out", "whole"]);
+    plan(dir, "site", "2");
+    (0..2).for_each(|k| shard(dir, "site", k));
+    for moment in 1.. {
+        let output = fiducia(dir, &["merge", "site"]).env("FIDUCIA_DISK", format!("full:{moment}")).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(matches!(output.status.code(), Some(0 | 75)), "at {moment}: {said}");
+        expect(dir, 0, if output.status.success() { &["merge", "site", "--force"] } else { &["merge", "site"] });
+        assert_same(&dir.join("whole"), &dir.join("site"));
+        if output.status.success() {
+            assert!(moment > 10);
+            break;
+        }
+        let names = ["manifest.json", "runs.csv", "series.csv", "summary.csv", "columns.csv"];
+        names.iter().for_each(|name| fs::remove_file(dir.join("site").join(name)).unwrap());
+    }
+}
+
+#[test]
+fn a_plan_whose_numbers_do_not_follow_from_its_scenario_is_refused() {
+    let folder = folder();
+    let dir = folder.path();
+    plan(dir, "site", "3");
+    let place = dir.join("site/plan.json");
+    let right = fs::read_to_string(&place).unwrap();
+    for (from, to) in [
+        ("\"shards\": 3", "\"shards\": 0"),
+        ("\"shards\": 3", "\"shards\": 1000000000000000000"),
+        ("\"shards\": 3", "\"shards\": 61"),
+        ("\"replicates\": 4", "\"replicates\": 5"),
+        ("\"replicates\": 4", "\"replicates\": 18446744073709551615"),
+        ("\"points\": 15", "\"points\": 14"),
+        ("\"steps\": 10", "\"steps\": 11"),
+        ("\"seed\": 1", "\"seed\": 2"),
+        ("\"every\": 1", "\"every\": 2"),
+    ] {
+        assert!(right.contains(from), "{from}: {right}");
+        fs::write(&place, right.replacen(from, to, 1)).unwrap();
+        for words in [&["sweep", "site", "--shard", "0"][..], &["merge", "site"]] {
+            let said = complaint(dir, 65, words);
+            assert!(said.contains("changed since") || said.contains("plan.json has been changed"), "{to}: {said}");
+        }
+    }
+    fs::write(&place, right).unwrap();
+    shard(dir, "site", 0);
+}
+
+#[test]
+fn a_receipt_counts_only_with_the_rows_of_its_part() {
+    let folder = folder();
+    let dir = folder.path();
+    plan(dir, "site", "3");
+    (0..3).for_each(|k| shard(dir, "site", k));
+    let parts = dir.join("site/parts");
+    // Part 1 is passed off as part 0, with a receipt that agrees in everything but the runs.
+    let read = |name: &str| fs::read_to_string(parts.join(name)).unwrap();
+    let (own, other): (serde_json::Value, serde_json::Value) =
+        (serde_json::from_str(&read("part-000000.ok")).unwrap(), serde_json::from_str(&read("part-000001.ok")).unwrap());
+    let mut forged = own.clone();
+    for (k, file) in forged["files"].as_array_mut().unwrap().iter_mut().enumerate() {
+        let from = other["files"][k]["name"].as_str().unwrap().to_owned();
+        fs::copy(parts.join(&from), parts.join(file["name"].as_str().unwrap())).unwrap();
+        for key in ["rows", "bytes", "sha256"] {
+            file[key] = other["files"][k][key].clone();
+        }
+    }
+    fs::write(parts.join("part-000000.ok"), forged.to_string()).unwrap();
+    complains(dir, 65, &["merge", "site"], "part-000000");
+    // A receipt that leaves a table out.
+    let mut short = own;
+    short["files"].as_array_mut().unwrap().pop();
+    fs::write(parts.join("part-000000.ok"), short.to_string()).unwrap();
+    assert_eq!(missing(dir, "site", &[]), "0");
+    assert!(!dir.join("site/runs.csv").exists());
+}
+
+#[test]
+fn a_number_that_no_shard_has_is_wrong_usage() {
+    let folder = folder();
+    let dir = folder.path();
+    plan(dir, "site", "3");
+    complains(dir, 2, &["sweep", "site", "--shard", "3"], "there is no shard 3");
+    complains(dir, 2, &["sweep", "site", "--shard", "99999999999999999999"], "99999999999999999999");
+    let from_env = |task: &str, offset: &str| {
+        let run = fiducia(dir, &["sweep", "site", "--shard-from-env"])
+            .envs([("SLURM_ARRAY_TASK_ID", task), ("FIDUCIA_SHARD_OFFSET", offset)])
+            .output();
+        run.unwrap().status.code()
+    };
+    assert_eq!(
+        [from_env("18446744073709551615", "1"), from_env("99999999999999999999", "0"), from_env("1", "0")],
+        [Some(2), Some(2), Some(0)]
+    );
+}

@@ -46,7 +46,7 @@ fn small(dir: &Path) -> Document {
 
 fn plan(points: &Points) -> Plan {
     let demand = points.check(&crew(), &()).unwrap();
-    Plan::new(points, Wanted { kept: Kept { series: true, ..Kept::default() }, bom: false }, None, demand.large).unwrap()
+    Plan::new(points, Wanted { kept: Kept { series: true, ..Kept::default() }, ..Wanted::default() }, None, demand.large).unwrap()
 }
 
 /// What the program makes of the same sweep.
@@ -61,8 +61,8 @@ fn simulating_leaves_what_the_command_run_leaves() {
     expect(dir, 0, &["run", "small.toml", "--relations", "--out", "command", "--quiet"]);
     let document = small(dir);
     let scenario = document.scenario().unwrap().into();
-    let wanted = Wanted { kept: Kept { relations: true, ..Kept::default() }, bom: false };
-    let open = |replace| Folder::create(&dir.join("call"), &scenario, wanted, replace);
+    let wanted = Wanted { kept: Kept { relations: true, ..Kept::default() }, ..Wanted::default() };
+    let open = |replace| Folder::create(&dir.join("call"), &document, &scenario, wanted, replace);
     let mut seen = Vec::new();
     let manifest = simulate(&document, open(false).unwrap(), &crew(), &(), |result| seen.push(result.run.replicate)).unwrap();
     assert_same(&dir.join("call"), &dir.join("command"));
@@ -76,7 +76,7 @@ fn a_simulation_that_is_halted_keeps_the_runs_that_are_complete() {
     let folder = folder();
     let dir = folder.path();
     let document = small(dir).set(&["replicates=1000"]).unwrap();
-    let open = Folder::create(&dir.join("call"), &document.scenario().unwrap().into(), Wanted::default(), false).unwrap();
+    let open = Folder::create(&dir.join("call"), &document, &document.scenario().unwrap().into(), Wanted::default(), false).unwrap();
     let crew = crew();
     let manifest = simulate(&document, open, &crew, &Impatient::new(&crew, 5), |_| ()).unwrap();
     assert!(!manifest.complete && (5..1000).contains(&manifest.runs), "{} runs", manifest.runs);
@@ -119,7 +119,7 @@ fn shards_that_are_made_by_calls_merge_to_what_the_command_leaves_in_one() {
     let place = dir.join("site");
     shard::plan(&place, 3, plan(&points), &points).unwrap();
     let (site, points) = Site::open(&place).unwrap();
-    let merged = || site.merge(&points, &dir.join("call"), false, Duration::ZERO);
+    let merged = || site.merge(&points, &dir.join("call"), false, false, Duration::ZERO);
     for shard in [2, 0] {
         site.make(&points, shard, &crew(), OnError::Keep, &()).unwrap();
     }
@@ -142,9 +142,10 @@ fn comparing_leaves_what_the_command_compare_leaves() {
     expect(dir, 0, &["compare", "small.toml", "other.toml", "--out", "command", "--quiet"]);
     let question = Question::new([small(dir), Document::read(&other).unwrap()]).unwrap();
     let differences = compare(&question, &crew(), &()).unwrap();
-    compare::write(&dir.join("call"), &question, &differences, false).unwrap();
+    let open = || compare::prepare(&dir.join("call"), &question, false);
+    compare::write(open().unwrap(), &question, &differences).unwrap();
     assert_same(&dir.join("call"), &dir.join("command"));
-    assert!(matches!(compare::write(&dir.join("call"), &question, &differences, false), Err(Fault::Wrong(_))));
+    assert!(matches!(open(), Err(Fault::Wrong(_))));
 }
 
 #[test]
@@ -165,12 +166,12 @@ fn whoever_asks_for_a_halt_is_told_so() {
 }
 
 #[test]
-fn a_disk_that_refuses_is_named_with_its_place() {
+fn a_folder_that_cannot_be_made_is_named() {
     let folder = folder();
     let dir = folder.path();
     let file = dir.join("small.toml");
     let points = Points::new(small(dir)).unwrap();
     let fault = sweep::open(&file, &points, &plan(&points), true).err().unwrap();
-    assert!(matches!(&fault, Fault::Disk { place, .. } if *place == file), "{fault}");
-    assert!(fault.to_string().starts_with(&format!("{}: ", file.display())), "{fault}");
+    assert!(matches!(&fault, Fault::Wrong(_)), "{fault}");
+    assert!(fault.to_string().starts_with(&format!("cannot make the folder {}: ", file.display())), "{fault}");
 }

@@ -32,10 +32,10 @@ fn a_sweep_killed_at_random_moments_ends_with_the_same_bytes() {
                 break;
             }
             kills += 1;
-            begun = begun || dir.join(&out).join("plan.json").exists();
-            kept_some = kept_some || dir.join(&out).join(".tmp-checkpoint.json").exists();
+            begun = begun || dir.join(&out).join(".unfinished/plan.json").exists();
+            kept_some = kept_some || dir.join(&out).join(".unfinished/journal").exists();
             // Sometimes the machine is cruel to what was not yet known to be right.
-            let torn = dir.join(&out).join(".tmp-runs.csv");
+            let torn = dir.join(&out).join(".unfinished/.tmp-runs.csv");
             if dice.below(2) == 0 && torn.exists() {
                 let mut bytes = fs::read(&torn).unwrap();
                 bytes.extend(b"299,14,19,1,kin,vill");
@@ -47,7 +47,7 @@ fn a_sweep_killed_at_random_moments_ends_with_the_same_bytes() {
             }
         }
         assert_same(&dir.join("whole"), &dir.join(&out));
-        assert!(!dir.join(&out).join(".tmp-checkpoint.json").exists());
+        assert!(!dir.join(&out).join(".unfinished").exists());
     }
     assert!(kills >= 4 && kept_some, "{kills} kills");
 }
@@ -56,11 +56,11 @@ fn a_sweep_killed_at_random_moments_ends_with_the_same_bytes() {
 fn interrupted(dir: &std::path::Path, extra: &[&str]) {
     let words = [&["sweep", "small.toml", "--replicates", "400000", "--out", "x", "--quiet"], extra].concat();
     let mut child = fiducia(dir, &words).spawn().unwrap();
-    let place = dir.join("x/.tmp-checkpoint.json");
+    let place = dir.join("x/.unfinished/journal");
     for _ in 0..600 {
         std::thread::sleep(Duration::from_millis(50));
-        // The first checkpoint is written before the first run.
-        if fs::read_to_string(&place).is_ok_and(|text| !text.contains("\"runs\":0,")) {
+        // It begins empty; runs are entered when their rows are handed over.
+        if fs::metadata(&place).is_ok_and(|journal| journal.len() > 0) {
             break;
         }
     }
@@ -77,7 +77,7 @@ fn finished_runs_are_kept_and_a_damaged_file_is_begun_anew() {
     let again = ["sweep", "small.toml", "--replicates", "400000", "--out", "x", "--resume"];
     for (said, damage) in [("runs are kept", false), ("no run can be kept", true)] {
         if damage {
-            let place = dir.join("x/.tmp-runs.csv");
+            let place = dir.join("x/.unfinished/.tmp-runs.csv");
             let mut bytes = fs::read(&place).unwrap();
             bytes[5] ^= 1;
             fs::write(&place, bytes).unwrap();
@@ -111,8 +111,8 @@ fn a_changed_sweep_is_refused_with_the_name_of_what_differs() {
         let said = with(extra);
         assert!(said.contains("holds another sweep") && said.contains(name), "{extra:?}: {said}");
     }
-    let plan = fs::read_to_string(dir.join("x/plan.json")).unwrap();
-    fs::write(dir.join("x/plan.json"), plan.replace("\"program\": \"fiducia ", "\"program\": \"fiducia 9.")).unwrap();
+    let plan = fs::read_to_string(dir.join("x/.unfinished/plan.json")).unwrap();
+    fs::write(dir.join("x/.unfinished/plan.json"), plan.replace("\"program\": \"fiducia ", "\"program\": \"fiducia 9.")).unwrap();
     assert!(with(&[]).contains("program (fiducia 9."));
     complains(dir, 2, &["sweep", "small.toml", "--out", "y", "--resume"], "there is no sweep to go on with");
 }
@@ -124,7 +124,7 @@ fn an_interrupted_sweep_says_what_to_type_and_a_finished_one_is_left_alone() {
     let dir = folder.path();
     let words = ["sweep", "small.toml", "--replicates", "400000", "--out", "x"];
     let child = fiducia(dir, &words).stderr(std::process::Stdio::piped()).spawn().unwrap();
-    while !dir.join("x/.tmp-runs.csv").exists() {
+    while !dir.join("x/.unfinished/.tmp-runs.csv").exists() {
         std::thread::sleep(Duration::from_millis(20));
     }
     signal(&child, "INT");
@@ -148,7 +148,8 @@ fn adaptive_replicates_resume_as_well() {
     expect(dir, 0, &[&words[..], &["--out", "whole"]].concat());
     let mut dice = Dice(3);
     for attempt in 0.. {
-        let resume: &[&str] = if dir.join("cut/plan.json").exists() { &["--out", "cut", "--resume"] } else { &["--out", "cut"] };
+        let resume: &[&str] =
+            if dir.join("cut/.unfinished/plan.json").exists() { &["--out", "cut", "--resume"] } else { &["--out", "cut"] };
         let mut child = fiducia(dir, &[&words[..], resume].concat()).spawn().unwrap();
         if attempt < 4 {
             std::thread::sleep(Duration::from_millis(200 + dice.below(500)));

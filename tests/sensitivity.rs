@@ -142,7 +142,7 @@ fn a_folder_that_does_not_fit_is_refused_with_what_would() {
     refuse("--metric: the sweep has no metric `trust_maen` (did you mean `trust_mean`?)", &["good", "--metric", "trust_maen"]);
     refuse("--relation: the sweep has no relation `kim` (did you mean `kin`?)", &["good", "--relation", "kim"]);
     refuse("--resamples", &["good", "--resamples", "1"]);
-    refuse("grid holds another analysis or other results", &["good", "--out", "grid"]);
+    refuse("grid holds results already", &["good", "--out", "grid"]);
     let runs = std::fs::read_to_string(dir.join("good/runs.csv")).unwrap();
     let without: String = runs.split_inclusive('\n').filter(|line| line.split(',').nth(1) != Some("5")).collect();
     std::fs::write(dir.join("good/runs.csv"), without).unwrap();

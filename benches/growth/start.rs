@@ -7,7 +7,7 @@ use crate::threads::market;
 use fiducia::engine::{Keep, begin};
 use fiducia::experiment::{Folder, Halt, Kept, Run, RunResult, Wanted, perform};
 use fiducia::record::table::aside;
-use fiducia::scenario::Scenario;
+use fiducia::scenario::{Document, Scenario};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -118,13 +118,15 @@ const FIRST: Run = Run { number: 0, point: 0, replicate: 0, key: 0 };
 
 /// Writes a run so many times to a folder of results that takes this of it.
 fn write(path: &Path, scenario: &Arc<Scenario>, kept: Kept, result: &RunResult, times: usize) {
-    let mut folder = Folder::create(path, scenario, Wanted { kept, bom: false }, true).expect("a folder to write to");
+    let document = Document::bundled("first-promise").expect("a bundled scenario");
+    let mut folder = Folder::create(path, &document, scenario, Wanted { kept, ..Wanted::default() }, true).expect("a folder to write to");
+    folder.begin().expect("files to write to");
     (0..times).for_each(|_| folder.append(result).expect("a disk"));
 }
 
 /// Bytes of a table that is not finished.
 fn bytes(path: &Path, name: &str) -> f64 {
-    std::fs::metadata(aside(path, name)).expect("what was written").len() as f64
+    std::fs::metadata(aside(&path.join(".unfinished"), name)).expect("what was written").len() as f64
 }
 
 /// Bytes of the series of a thousand runs, and seconds to write them beside a row each in `runs.csv`.

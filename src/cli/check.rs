@@ -47,13 +47,12 @@ struct Job {
 pub fn run(args: &Args) -> Result<(), Failure> {
     let protocol = protocol(args)?;
     let crew = args.pool.start()?;
-    if let Some(folder) = &args.output.out {
-        prepare(folder, args.output.force)?;
-    }
     let jobs = args.files.iter().map(|file| job(file)).collect::<Result<Vec<_>, _>>()?;
     if jobs.iter().all(|job| job.claims.is_empty()) {
         return Err(Failure::usage(format!("no claim to check in {}; a scenario states them as [[claim]]", args.files.join(", "))));
     }
+    let documents: Vec<&Document> = jobs.iter().map(|job| &job.document).collect();
+    let draft = args.output.out.as_ref().map(|folder| prepare(folder, &documents, &protocol, args.output.force)).transpose()?;
     interrupt::heed(&crew);
     let mut tested: Vec<(&Job, Vec<Tested>)> = Vec::new();
     for job in &jobs {
@@ -61,11 +60,23 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         tested.push((job, found));
     }
     let entries = together(tested.iter().flat_map(|(job, found)| found.iter().map(|t| (job.name.as_str(), t))));
-    report(args, &protocol, &tested, &entries)
+    show(args, &tested, &entries)?;
+    if let Some(draft) = draft {
+        write(draft, &documents, &protocol, &entries)?;
+    }
+    let page = page(args);
+    out::write(&page.together(&protocol, &entries, args.output.out.as_deref()))?;
+    let wrong = entries.iter().filter(|e| !e.tested.is_as_stated()).count();
+    if wrong == 0 { Ok(()) } else { Err(Failure::Unmet(page.unmet(wrong, entries.len()))) }
 }
 
-fn report(args: &Args, protocol: &Protocol, tested: &[(&Job, Vec<Tested>)], entries: &[Adjusted]) -> Result<(), Failure> {
-    let page = verdicts::Page { language: args.lang.into(), colours: console::colors_enabled() };
+fn page(args: &Args) -> verdicts::Page {
+    verdicts::Page { language: args.lang.into(), colours: console::colors_enabled() }
+}
+
+/// Says what became of each claim.
+fn show(args: &Args, tested: &[(&Job, Vec<Tested>)], entries: &[Adjusted]) -> Result<(), Failure> {
+    let page = page(args);
     let mut left = entries;
     for (job, found) in tested {
         let (own, rest) = left.split_at(found.len());
@@ -75,12 +86,7 @@ fn report(args: &Args, protocol: &Protocol, tested: &[(&Job, Vec<Tested>)], entr
             out::write(&page.scenario(&job.document, &shown))?;
         }
     }
-    if let Some(folder) = &args.output.out {
-        write(folder, protocol.level, entries, args.output.force)?;
-    }
-    out::write(&page.together(protocol, entries, args.output.out.as_deref()))?;
-    let wrong = entries.iter().filter(|e| !e.tested.is_as_stated()).count();
-    if wrong == 0 { Ok(()) } else { Err(Failure::Unmet(page.unmet(wrong, entries.len()))) }
+    Ok(())
 }
 
 fn protocol(args: &Args) -> Result<Protocol, Failure> {

@@ -4,7 +4,7 @@ use super::opening::Settings;
 use super::options::{Output, Pool, metric};
 use super::progress::Bar;
 use super::{Failure, interrupt, memory, out};
-use crate::experiment::compare::{Difference, Question, compare, kinds, write};
+use crate::experiment::compare::{Difference, Question, compare, kinds, prepare, write};
 use crate::record::columns::Metric;
 use crate::scenario::Document;
 use crate::scenario::diagnostic::Error;
@@ -73,10 +73,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     (question.metrics, question.level) = (metrics, args.level);
     let [a, b] = question.documents().each_ref().map(|document| document.source().stem());
     let folder = args.output.folder_or(format!("{a}-and-{b}"));
-    args.output.prepare(&folder)?;
+    let draft = prepare(&folder, &question, args.output.force)?;
     interrupt::heed(&crew);
     let differences = compare(&question, &crew, &Bar::new(&format!("{a} and {b}"), args.output.quiet))?;
-    write(&folder, &question, &differences, args.output.force)?;
+    write(draft, &question, &differences)?;
     if args.output.quiet {
         return Ok(());
     }

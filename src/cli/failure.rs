@@ -19,6 +19,8 @@ pub enum Failure {
     Transient(String),
     /// Stopped by the user after a clean flush.
     Interrupted(String),
+    /// No failure: what was asked for had been done before.
+    Done(String),
 }
 
 impl Failure {
@@ -48,6 +50,7 @@ impl Failure {
             Failure::Transient(_) => 75,
             // 128 and the number of the signal that Ctrl-C sends.
             Failure::Interrupted(_) => 130,
+            Failure::Done(_) => 0,
         }
     }
 
@@ -59,7 +62,8 @@ impl Failure {
             | Failure::Unmet(message)
             | Failure::Broken(message)
             | Failure::Transient(message)
-            | Failure::Interrupted(message) => eprintln!("{message}"),
+            | Failure::Interrupted(message)
+            | Failure::Done(message) => eprintln!("{message}"),
         }
         ExitCode::from(self.code())
     }
@@ -78,6 +82,7 @@ impl From<Fault> for Failure {
             Fault::Disk { .. } | Fault::Run(_) => Failure::Failed(fault.to_string()),
             Fault::Broken(message) => Failure::Broken(message),
             Fault::Halted => Failure::Interrupted("interrupted: nothing was written".into()),
+            Fault::Done(message) => Failure::Done(message),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::opening::Settings;
 use super::options::{Output, Pool};
 use super::progress::Bar;
 use super::{Failure, fitted, interrupt, memory, out, points};
-use crate::experiment::fit::{Effort, Meeting, Task, fit, write};
+use crate::experiment::fit::{Effort, Meeting, Task, fit, prepare, write};
 use crate::scenario::Document;
 use crate::scenario::diagnostic::Error;
 use toml::Table;
@@ -49,15 +49,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let source = task.document().source();
     memory::require(&source.to_string(), task.scenario())?;
     let folder = args.output.folder_or(format!("{}-fit", source.stem()));
-    args.output.prepare(&folder)?;
+    let draft = prepare(&folder, &task, args.output.force)?;
     interrupt::heed(&crew);
-    let result = fit(&task, &crew, &Bar::new(&source.stem(), args.output.quiet));
-    if result.is_err() {
-        // The folder was made to be sure of it; one that was there before stays.
-        let _ = std::fs::remove_dir(&folder);
-    }
-    let result = result?;
-    write(&folder, &task, &result, args.output.force)?;
+    let result = fit(&task, &crew, &Bar::new(&source.stem(), args.output.quiet))?;
+    write(draft, &task, &result)?;
     if !args.output.quiet {
         out::write(&fitted::text((&args.file, &args.settings.set), &task, &result, &folder, console::colors_enabled()))?;
     }

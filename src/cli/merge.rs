@@ -25,13 +25,10 @@ pub struct Args {
 
 /// Refuses anything incomplete.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    args.parquet.check()?;
+    let parquet = args.parquet.wanted()?;
     let patience = Duration::try_from_secs_f64(args.wait).map_err(|_| Failure::usage("--wait must be a number of seconds"))?;
     let (site, points) = Site::open(&args.folder).map_err(Failure::of_shard)?;
     let out = args.output.out.clone().unwrap_or_else(|| args.folder.clone());
-    let swept = site.merge(&points, &out, args.output.force, patience).map_err(Failure::of_shard)?;
-    if let Some(manifest) = &swept.manifest {
-        args.parquet.add(&out, &mut manifest.clone())?;
-    }
+    let swept = site.merge(&points, &out, args.output.force, parquet, patience).map_err(Failure::of_shard)?;
     sweep::said(args.output.quiet, &out, &swept)
 }

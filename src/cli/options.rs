@@ -1,10 +1,13 @@
 //! The options that commands share: on how many threads, where the results go, how much is said, and which metric.
 
 use super::Failure;
-use crate::experiment::{self, Crew};
+use crate::experiment::Crew;
 use crate::record::columns::{self, METRICS, Metric};
 use crate::scenario::names::hint;
 use std::path::{Path, PathBuf};
+
+/// Threads that are started where there are fewer cores: enough to try how a machine of that size would share the work.
+const MOST_THREADS: usize = 64;
 
 /// The threads of a command.
 #[derive(clap::Args)]
@@ -15,9 +18,15 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// Starts them.
+    /// Starts them: as many as are asked for, as long as there is work for them.
     pub fn start(&self) -> Result<Crew, Failure> {
-        Ok(Crew::new(self.threads)?)
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let most = cores.max(MOST_THREADS);
+        let threads = self.threads.map(|threads| threads.min(most));
+        if let Some(asked) = self.threads.filter(|asked| *asked > most) {
+            eprintln!("--threads {asked}: {most} are started; there are {cores} cores, and more threads would only wait for them");
+        }
+        Ok(Crew::new(threads)?)
     }
 }
 
@@ -41,9 +50,11 @@ impl Output {
         self.out.clone().unwrap_or_else(|| Path::new("outputs").join(name))
     }
 
-    /// Makes a folder ready for results; refuses to replace any, unless that is asked for.
-    pub fn prepare(&self, folder: &Path) -> Result<(), Failure> {
-        Ok(experiment::prepare(folder, self.force)?)
+    /// Says something on the side, unless nothing is to be said.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            eprintln!("{text}");
+        }
     }
 }
 

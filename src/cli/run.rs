@@ -6,7 +6,7 @@ use super::parquet::Parquet;
 use super::portrait::Portrait;
 use super::progress::Bar;
 use super::{Failure, interrupt, memory};
-use crate::experiment::{self, Crew, Folder, Kept, Wanted};
+use crate::experiment::{self, Crew, Fault, Folder, Kept, Wanted};
 use crate::record::tables::DICTIONARY;
 use crate::scenario::{Document, Scenario};
 use std::path::PathBuf;
@@ -62,7 +62,7 @@ struct Job {
 
 /// All scenarios are checked, and all folders made, before the first one runs.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    args.parquet.check()?;
+    let parquet = args.parquet.wanted()?;
     let crew = args.pool.start()?;
     let jobs = args.files.iter().map(|file| job(args, file)).collect::<Result<Vec<_>, _>>()?;
     for (k, job) in jobs.iter().enumerate() {
@@ -70,14 +70,27 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             return Err(Failure::usage(format!("two of the scenarios would write to {}", job.folder.display())));
         }
     }
-    for job in &jobs {
-        args.output.prepare(&job.folder)?;
-    }
+    let folders = jobs.iter().map(|job| folder(args, job, parquet)).collect::<Result<Vec<_>, _>>()?;
     interrupt::heed(&crew);
-    for job in &jobs {
-        simulate(args, job, &crew)?;
+    for (job, folder) in jobs.iter().zip(folders) {
+        if let Some(folder) = folder {
+            simulate(args, job, folder, &crew)?;
+        }
     }
     Ok(())
+}
+
+/// The folder of a job; nothing if an earlier call had done the same.
+fn folder(args: &Args, job: &Job, parquet: bool) -> Result<Option<Folder>, Failure> {
+    let kept = Kept { agents: args.agents, relations: args.relations, events: args.events, ..Kept::default() };
+    let wanted = Wanted { kept, bom: args.bom, parquet };
+    match Folder::create(&job.folder, &job.document, &job.scenario, wanted, args.output.force) {
+        Err(Fault::Done(message)) => {
+            args.output.note(&message);
+            Ok(None)
+        }
+        folder => Ok(Some(folder?)),
+    }
 }
 
 fn job(args: &Args, file: &str) -> Result<Job, Failure> {
@@ -93,15 +106,17 @@ fn job(args: &Args, file: &str) -> Result<Job, Failure> {
     Ok(Job { document, scenario: Arc::new(scenario), folder })
 }
 
-fn simulate(args: &Args, job: &Job, crew: &Crew) -> Result<(), Failure> {
+fn simulate(args: &Args, job: &Job, folder: Folder, crew: &Crew) -> Result<(), Failure> {
     let Job { document, scenario, folder: path } = job;
-    let kept = Kept { agents: args.agents, relations: args.relations, events: args.events, ..Kept::default() };
-    let folder = Folder::create(path, scenario, Wanted { kept, bom: args.bom }, args.output.force)?;
     let mut portrait = Portrait::new(scenario);
     let bar = Bar::new(&scenario.title.en, args.output.quiet);
-    let mut manifest = experiment::simulate(document, folder, crew, &bar, |result| portrait.add(result))?;
-    let files: Vec<String> = manifest.files.iter().map(|file| file.name.clone()).filter(|name| name != DICTIONARY.file).collect();
-    args.parquet.add(path, &mut manifest)?;
+    let performed = experiment::simulate(document, folder, crew, &bar, |result| portrait.add(result));
+    let manifest = performed.map_err(|fault| match fault {
+        Fault::Halted => Failure::Interrupted(format!("interrupted: {} keeps the results that it had", path.display())),
+        other => other.into(),
+    })?;
+    let tables = manifest.files.iter().map(|file| file.name.clone()).filter(|name| name != DICTIONARY.file);
+    let files: Vec<String> = tables.filter(|name| name.ends_with(".csv")).collect();
     if !args.output.quiet && manifest.runs > 0 {
         super::out::write(&portrait.text(scenario, path, &files, console::colors_enabled()))?;
     }

@@ -107,7 +107,9 @@ fn from_environment() -> Result<u64, Failure> {
     };
     let offset = read("FIDUCIA_SHARD_OFFSET").map_or(Ok(0), |value| number("FIDUCIA_SHARD_OFFSET", value))?;
     match NAMES.iter().find_map(|name| Some((name, read(name)?))) {
-        Some((name, value)) => Ok(number(name, value)? + offset),
+        Some((name, value)) => number(name, value)?
+            .checked_add(offset)
+            .ok_or_else(|| Failure::usage(format!("{name} and FIDUCIA_SHARD_OFFSET together are not the number of a shard"))),
         None => Err(Failure::usage(format!("--shard-from-env: none of {} is set; use --shard K", NAMES.join(", ")))),
     }
 }

@@ -94,7 +94,7 @@ impl ValueEnum for OnError {
 
 /// Everything is checked before the first run.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    args.parquet.check()?;
+    let parquet = args.parquet.wanted()?;
     let crew = args.pool.start()?;
     let quiet = args.output.quiet;
     if args.shards.on_folder() {
@@ -114,7 +114,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     interrupt::heed(&crew);
     let large = check(&points, &crew, quiet)?;
     let window = args.window.unwrap_or(0).min(points.steps()) as usize;
-    let wanted = Wanted { kept: Kept { series: args.series, window, ..Kept::default() }, bom: args.bom };
+    let wanted = Wanted { kept: Kept { series: args.series, window, ..Kept::default() }, bom: args.bom, parquet };
     let plan = Plan::new(&points, wanted, until, large)?;
     if let (Some(folder), Some(shards)) = (&args.shards.plan, args.shards.shards) {
         return shards::write_plan(folder, shards, plan, &points, quiet);
@@ -124,16 +124,15 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     let folder = args.output.folder_or(format!("{}-sweep", points.document().source().stem()));
     let Some(sweep) = begin(args, &folder, &points, &plan)? else {
-        note(quiet, &format!("{}: the sweep is complete already", folder.display()));
+        args.output.note(&format!("{}: the sweep is complete already", folder.display()));
         return Ok(());
     };
     let swept = sweep.perform(&crew, args.on_error, &Bar::new(&points.document().source().stem(), quiet)).map_err(failure)?;
-    let Some(manifest) = &swept.manifest else {
+    if swept.manifest.is_none() {
         let (done, most) = (count(swept.runs as f64), count(plan.most_runs() as f64));
         let kept = format!("{done} of {most} runs are kept in {}", folder.display());
         return Err(Failure::Interrupted(format!("interrupted: {kept}; to go on: {}", again())));
-    };
-    args.parquet.add(&folder, &mut manifest.clone())?;
+    }
     said(quiet, &folder, &swept)
 }
 
@@ -148,7 +147,7 @@ fn begin<'a>(args: &Args, folder: &Path, points: &'a Points, plan: &'a Plan) -> 
             0 => "no run can be kept; the sweep begins anew".into(),
             kept => format!("{} runs are kept", count(kept as f64)),
         };
-        note(args.output.quiet, &format!("{}: {says}", folder.display()));
+        args.output.note(&format!("{}: {says}", folder.display()));
     }
     Ok(sweep)
 }
@@ -182,12 +181,6 @@ pub fn said(quiet: bool, folder: &Path, swept: &Swept) -> Result<(), Failure> {
             let which = folder.join("failures.csv");
             Err(Failure::Unmet(format!("{} of {} runs failed; {} says which and why", n, swept.runs, which.display())))
         }
-    }
-}
-
-fn note(quiet: bool, text: &str) {
-    if !quiet {
-        eprintln!("{text}");
     }
 }
 

@@ -5,8 +5,8 @@
 
 use super::claims::holm;
 use super::crew::{Crew, is_large};
+use super::draft::{Draft, Intent};
 use super::fault::Fault;
-use super::folder::{prepare, sweep_out};
 use super::observe::Kept;
 use super::perform::perform;
 use super::progress::Progress;
@@ -19,7 +19,6 @@ use crate::record::table::Lines;
 use crate::record::tables::{self, Varied};
 use crate::scenario::{Document, Scenario};
 use std::convert::Infallible;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -190,16 +189,20 @@ pub fn compare(question: &Question, crew: &Crew, progress: &dyn Progress) -> Res
     Ok(differences)
 }
 
-/// Writes `compare.csv`, its dictionary, and the manifest with their hashes. Results that are there are refused, unless they are to be replaced.
+/// Makes a folder ready for `compare.csv` and holds it against other programs. Results that are there are refused, unless they are to be replaced.
 ///
 /// # Errors
-/// Results in the folder, or the disk.
-pub fn write(folder: &Path, question: &Question, differences: &[Difference], replace: bool) -> Result<(), Fault> {
-    prepare(folder, replace)?;
-    written(folder, question, differences).map_err(Fault::disk(folder))
+/// See [`Draft`].
+pub fn prepare(folder: &Path, question: &Question, replace: bool) -> Result<Draft, Fault> {
+    let inputs = question.documents.iter().flat_map(Document::files).collect();
+    Draft::open(folder, &Intent::new(&[tables::COMPARE], inputs, replace, &question.manifest()))
 }
 
-fn written(folder: &Path, question: &Question, differences: &[Difference]) -> io::Result<()> {
+/// Writes `compare.csv`, its dictionary, and the manifest with their hashes.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn write(draft: Draft, question: &Question, differences: &[Difference]) -> Result<(), Fault> {
     let mut lines = Lines::default();
     for of in differences {
         lines.text(&of.relation);
@@ -209,9 +212,9 @@ fn written(folder: &Path, question: &Question, differences: &[Difference]) -> io
         numbers.into_iter().for_each(|x| lines.number(x));
         lines.end_row();
     }
-    let files = tables::write(folder, &[(tables::COMPARE, lines)], &Varied::default())?;
-    sweep_out(folder, &files)?;
-    Manifest { files, ..question.manifest() }.write(folder)
+    let written = tables::write(&draft.place(), &[(tables::COMPARE, lines)], &Varied::default());
+    let files = written.map_err(Fault::disk(draft.folder()))?;
+    draft.publish(&Manifest { files, ..question.manifest() })
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@ pub enum Fault {
     Run(String),
     /// It was asked to halt, and nothing is kept.
     Halted,
+    /// There is nothing to do: an earlier call had done this very work, and left it whole.
+    Done(String),
 }
 
 impl Fault {
@@ -42,7 +44,7 @@ impl fmt::Display for Fault {
         match self {
             Fault::Wrong(error) => error.fmt(f),
             Fault::Disk { place, error } => write!(f, "{}: {error}", place.display()),
-            Fault::Broken(sentence) | Fault::Run(sentence) => f.write_str(sentence),
+            Fault::Broken(sentence) | Fault::Run(sentence) | Fault::Done(sentence) => f.write_str(sentence),
             Fault::Halted => f.write_str("halted before the end; nothing is kept"),
         }
     }

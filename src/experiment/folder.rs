@@ -1,72 +1,67 @@
-//! The folder of results: which files, opened before the first run, appended to in the order of the runs, named when they are whole.
+//! The folder of results of a run: which files, appended to in the order of the runs, put in place when they are whole.
 
+use super::draft::{Draft, Intent};
 use super::fault::Fault;
 use super::observe::{Kept, observers};
+use super::parquet;
 use super::perform::RunResult;
+use super::provenance::manifest;
 use super::rows::{Wanted, run_lines};
 use super::run::Label;
 use super::summary::Summary;
-use crate::record::manifest::{self, Manifest};
+use crate::record::manifest::Manifest;
 use crate::record::table::{FileEntry, Lines, Table};
-use crate::record::tables::{self, Home, Schema, TABLES, Varied};
-use crate::scenario::Scenario;
+use crate::record::tables::{self, Schema, TABLES, Varied};
+use crate::scenario::{Document, Scenario};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// A folder of results in the making.
 pub struct Folder {
-    path: PathBuf,
+    draft: Draft,
     scenario: Arc<Scenario>,
     wanted: Wanted,
-    /// In the order of the list.
+    /// In the order of the list; none before the first run.
     tables: Vec<(&'static Schema, Table)>,
 }
 
-/// Every file that a folder of results can hold besides the manifest.
-fn known() -> impl Iterator<Item = &'static str> {
-    TABLES.iter().filter(|table| table.home == Home::Results).map(|table| table.file)
-}
-
-/// Whether a folder holds results of any kind.
-pub(super) fn holds_results(path: &Path) -> bool {
-    [manifest::NAME].into_iter().chain(known()).any(|name| path.join(name).exists())
-}
-
-/// Makes a folder ready for results. Results that are there are refused, unless they are to be replaced. Whoever writes results does so first;
-/// call it before work that is too long to end in a refusal.
-///
-/// # Errors
-/// Results that are there, or a folder that cannot be made.
-pub fn prepare(path: &Path, replace: bool) -> Result<(), Fault> {
-    let dir = path.display();
-    if !replace && holds_results(path) {
-        return Err(Fault::wrong(format!("{dir} holds results already; use --force to replace them, or --out for another folder")));
-    }
-    std::fs::create_dir_all(path).map_err(|e| Fault::wrong(format!("cannot make the folder {dir}: {e}")))
+/// The tables that runs of a scenario fill, in the order of the list.
+fn filled(scenario: &Scenario, wanted: Wanted) -> Vec<&'static Schema> {
+    let observers = observers(scenario, wanted.kept);
+    let filled = observers.iter().filter_map(|observer| observer.table()).map(|table| table.schema());
+    let mut tables: Vec<&Schema> = filled.chain([tables::RUNS, tables::SUMMARY]).collect();
+    tables.sort_by_key(|schema| TABLES.iter().position(|listed| listed == schema));
+    tables
 }
 
 impl Folder {
-    /// Opens every file for the runs of a scenario. The series is always among them, and what the scenario measures. Results that are there are
-    /// refused, unless they are to be replaced; they stay until the new ones are whole.
+    /// Makes a folder ready for the runs of a scenario, and holds it against other programs. The series is always written, and what the scenario
+    /// measures. Results that are there are refused, unless they are to be replaced; they stay until the new ones are whole.
     ///
     /// # Errors
-    /// Results in the folder, or the disk.
-    pub fn create(path: &Path, scenario: &Arc<Scenario>, wanted: Wanted, replace: bool) -> Result<Folder, Fault> {
-        prepare(path, replace)?;
+    /// See [`Draft`].
+    pub fn create(path: &Path, document: &Document, scenario: &Arc<Scenario>, wanted: Wanted, replace: bool) -> Result<Folder, Fault> {
         let wanted = Wanted { kept: Kept { series: true, measures: true, window: 0, ..wanted.kept }, ..wanted };
-        let observers = observers(scenario, wanted.kept);
-        let filled = observers.iter().filter_map(|observer| observer.table()).map(|table| table.schema());
-        let mut written: Vec<&Schema> = filled.chain([tables::RUNS, tables::SUMMARY]).collect();
-        written.sort_by_key(|schema| TABLES.iter().position(|listed| listed == schema));
-        let create = |schema: &'static Schema| Ok((schema, schema.create(path, &Varied::default(), wanted.bom)?));
-        let tables = written.into_iter().map(create).collect::<io::Result<_>>().map_err(Fault::disk(path))?;
-        Ok(Folder { path: path.to_owned(), scenario: scenario.clone(), wanted, tables })
+        let intent = Intent::new(&filled(scenario, wanted), document.files(), replace, &manifest(document, scenario));
+        let draft = Draft::open(path, &intent.with_parquet(wanted.parquet))?;
+        Ok(Folder { draft, scenario: scenario.clone(), wanted, tables: Vec::new() })
+    }
+
+    /// Opens every file; comes before the first run.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn begin(&mut self) -> io::Result<()> {
+        let place = self.draft.place();
+        let create = |schema: &'static Schema| Ok((schema, schema.create(&place, &Varied::default(), self.wanted.bom)?));
+        self.tables = filled(&self.scenario, self.wanted).into_iter().map(create).collect::<io::Result<_>>()?;
+        Ok(())
     }
 
     /// Where it lies.
     pub fn path(&self) -> &Path {
-        &self.path
+        self.draft.folder()
     }
 
     /// What is simulated into it.
@@ -94,35 +89,34 @@ impl Folder {
         result.tables().try_for_each(|table| self.add(table.schema(), &table.rows(&scenario, &result.run, &label)))
     }
 
-    /// Appends the summary of all runs, makes all files appear, and removes those of an earlier run that this one did not write.
+    /// Whether results are there, which these will replace.
+    pub(super) fn replaces(&self) -> bool {
+        self.draft.replaces()
+    }
+
+    /// Appends the summary of all runs and puts everything in place.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub(super) fn finish(mut self, summary: &Summary, mut manifest: Manifest) -> io::Result<Manifest> {
+    pub(super) fn finish(mut self, summary: &Summary, mut manifest: Manifest) -> Result<Manifest, Fault> {
+        manifest.files = self.completed(summary).map_err(Fault::disk(self.draft.folder()))?;
+        self.draft.publish(&manifest)?;
+        Ok(manifest)
+    }
+
+    fn completed(&mut self, summary: &Summary) -> io::Result<Vec<FileEntry>> {
         let mut lines = Lines::default();
         summary.write(&self.scenario, 0, &[], &mut lines);
         self.add(tables::SUMMARY, &lines)?;
         let written: Vec<&Schema> = self.tables.iter().map(|(schema, _)| *schema).collect();
-        let dictionary = tables::dictionary(&self.path, &written, &Varied::default(), self.wanted.bom)?;
-        let mut files: Vec<FileEntry> = self.tables.into_iter().map(|(_, table)| table.finish()).collect::<io::Result<_>>()?;
+        let place = self.draft.place();
+        let dictionary = tables::dictionary(&place, &written, &Varied::default(), self.wanted.bom)?;
+        let mut files: Vec<FileEntry> =
+            std::mem::take(&mut self.tables).into_iter().map(|(_, table)| table.finish()).collect::<io::Result<_>>()?;
         files.push(dictionary.finish()?);
-        sweep_out(&self.path, &files)?;
-        manifest.files = files;
-        manifest.write(&self.path)?;
-        Ok(manifest)
-    }
-}
-
-/// Removes the files of an earlier run that this one did not write.
-pub(super) fn sweep_out(path: &Path, files: &[FileEntry]) -> io::Result<()> {
-    for name in known().flat_map(|name| [name.to_owned(), name.replace(".csv", ".parquet")]) {
-        if files.iter().any(|file| file.name == name) {
-            continue;
+        if self.wanted.parquet {
+            parquet::add(&place, &mut files)?;
         }
-        match std::fs::remove_file(path.join(name)) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
-            _ => {}
-        }
+        Ok(files)
     }
-    Ok(())
 }

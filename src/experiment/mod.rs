@@ -17,20 +17,20 @@
 //! The work is done by a [`Crew`], which can be asked to halt; how far it is, is told to a [`Progress`]; why it came to no end, says a [`Fault`].
 
 mod bench;
-mod checkpoint;
 pub mod claims;
 pub mod compare;
 mod crew;
 mod design;
 mod digest;
+mod draft;
 mod fault;
 pub mod fit;
 mod folder;
+mod journal;
 mod measure;
 mod observe;
 mod ordered;
-#[cfg(feature = "parquet")]
-pub mod parquet;
+mod parquet;
 mod perform;
 mod plan;
 mod points;
@@ -47,8 +47,9 @@ pub mod sweep;
 mod workers;
 
 pub use crew::Crew;
+pub use draft::Draft;
 pub use fault::Fault;
-pub use folder::{Folder, prepare};
+pub use folder::Folder;
 pub use observe::{Kept, Observer, Scene, Tabled, lab, survey};
 pub use ordered::Halt;
 pub use perform::{Ended, RunResult, perform, watch};

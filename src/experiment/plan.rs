@@ -8,6 +8,7 @@ use super::provenance::seed_source;
 use super::rows::Wanted;
 use super::schedule::{Schedule, Until};
 use crate::record::columns::metric;
+use crate::record::disk::write_whole;
 use crate::record::manifest::{Manifest, Origin, PROGRAM, RESULTS_VERSION};
 use crate::record::table::{aside, hex};
 use crate::record::tables::{self, Varied};
@@ -68,6 +69,9 @@ pub struct Plan {
     pub shards: Option<u64>,
     /// How runs are cut into shards.
     pub partition: String,
+    /// Whether the results are written once more as Parquet: a wish of the moment, no part of the plan.
+    #[serde(skip)]
+    pub parquet: bool,
 }
 
 impl Plan {
@@ -100,12 +104,13 @@ impl Plan {
             columns: tables::RUNS.header(&Varied { parameters: points.paths(), window: wanted.kept.window }),
             shards: None,
             partition: "contiguous ranges of runs whose sizes differ by at most one, the longer ones first".into(),
+            parquet: wanted.parquet,
         })
     }
 
     /// The files that are wanted.
     pub fn wanted(&self) -> Wanted {
-        Wanted { kept: Kept { series: self.series, window: self.window as usize, ..Kept::default() }, bom: self.bom }
+        Wanted { kept: Kept { series: self.series, window: self.window as usize, ..Kept::default() }, bom: self.bom, parquet: self.parquet }
     }
 
     /// When a point has enough replicates, if that is not a fixed number.
@@ -201,7 +206,7 @@ impl Plan {
     /// # Errors
     /// When the disk refuses.
     pub(super) fn write(&self, folder: &Path) -> std::io::Result<()> {
-        crate::record::table::write_whole(folder, NAME, &aside(folder, NAME), &self.bytes())
+        write_whole(folder, NAME, &aside(folder, NAME), &self.bytes())
     }
 
     /// The manifest of the results.
@@ -220,6 +225,7 @@ impl Plan {
             runs,
             complete: true,
             compared_with: None,
+            plan_sha256: Some(hex(&Sha256::digest(Plan { shards: None, ..self.clone() }.bytes()))),
             files: Vec::new(),
         }
     }

@@ -46,6 +46,7 @@ pub struct Points {
     every: u64,
     design_sha256: String,
     design_files: Vec<(String, Vec<u8>)>,
+    inputs: Vec<PathBuf>,
     independent: bool,
     kept: Vec<OnceLock<Arc<Scenario>>>,
 }
@@ -71,6 +72,7 @@ impl Points {
             return Err(Fault::wrong(format!("{}: there is nothing to sweep; {how}", document.source())));
         }
         let files = RefCell::new(Vec::new());
+        let inputs = RefCell::new(document.files());
         let hash = RefCell::new(entries.iter().fold(Sha256::new(), |hash, entry| hash.chain_update(identity(entry))));
         let open = |name: &str| {
             let mut bytes = Vec::new();
@@ -79,6 +81,7 @@ impl Points {
             read.map_err(|e| Fault::wrong(format!("the design {} cannot be read: {e}", place.display())))?;
             hash.borrow_mut().update(Sha256::digest(&bytes));
             files.borrow_mut().push((name.to_owned(), bytes.clone()));
+            inputs.borrow_mut().push(place);
             PointFile::read(name, bytes)
         };
         let blocks = entries.into_iter().map(|entry| design(entry, open)).collect::<Result<Vec<_>, _>>()?;
@@ -100,6 +103,7 @@ impl Points {
             every: 1,
             design_sha256: hex(&hash.into_inner().finalize()),
             design_files: files.into_inner(),
+            inputs: inputs.into_inner(),
             independent: false,
             kept: (0..points.min(KEPT)).map(|_| OnceLock::new()).collect(),
         };
@@ -155,6 +159,11 @@ impl Points {
     /// The files of points, by the names that the scenario gives them.
     pub(super) fn design_files(&self) -> &[(String, Vec<u8>)] {
         &self.design_files
+    }
+
+    /// Every file that the points were read from.
+    pub(super) fn inputs(&self) -> &[PathBuf] {
+        &self.inputs
     }
 
     /// Number of runs.

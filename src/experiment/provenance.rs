@@ -9,7 +9,7 @@ pub fn manifest(document: &Document, scenario: &Scenario) -> Manifest {
         format: 1,
         program: PROGRAM.into(),
         results_version: RESULTS_VERSION,
-        origin: Origin::new(document.source().stem(), document.text(), document.overrides().map(str::to_owned).collect()),
+        origin: origin(document),
         seed: scenario.seed,
         seed_source: seed_source(document).into(),
         points: 1,
@@ -19,8 +19,14 @@ pub fn manifest(document: &Document, scenario: &Scenario) -> Manifest {
         runs: 0,
         complete: true,
         compared_with: None,
+        plan_sha256: None,
         files: Vec::new(),
     }
+}
+
+/// A scenario as it was run.
+pub fn origin(document: &Document) -> Origin {
+    Origin::new(document.source().stem(), document.text(), document.overrides().map(str::to_owned).collect())
 }
 
 /// Who gave the master seed.

@@ -3,6 +3,7 @@
 use super::observe::Kept;
 use super::perform::RunResult;
 use super::run::{Label, Run};
+use crate::record::disk;
 use crate::record::table::{FileEntry, Lines, Table, aside};
 use crate::record::tables::{self, Schema, Varied};
 use crate::scenario::Scenario;
@@ -16,6 +17,8 @@ pub struct Wanted {
     pub kept: Kept,
     /// Whether files begin with a byte order mark.
     pub bom: bool,
+    /// Whether each table is written once more as Parquet; takes the feature `parquet`.
+    pub parquet: bool,
 }
 
 /// The rows of `runs.csv` that a run adds.
@@ -60,6 +63,11 @@ impl Formatted {
         lines.text(message);
         lines.end_row();
         Formatted([Lines::default(), Lines::default(), lines])
+    }
+
+    /// The rows of each table.
+    pub fn tables(&self) -> &[Lines; 3] {
+        &self.0
     }
 
     /// Bytes in all.
@@ -107,21 +115,22 @@ impl Rows {
         Ok(Rows { tables })
     }
 
-    /// Goes on with files that were known to hold these entries; `None` if they do not any more.
+    /// Goes on with files that hold so many bytes and rows; `None` if they do not.
     ///
     /// # Errors
     /// When one cannot be read or cut.
-    pub fn reopen(folder: &Path, entries: &[FileEntry]) -> io::Result<Option<Rows>> {
+    pub fn reopen(folder: &Path, wanted: Wanted, ends: [(u64, u64); 3]) -> io::Result<Option<Rows>> {
         let mut tables = [None, None, None];
-        for (schema, table) in TABLES.iter().zip(&mut tables) {
-            if let Some(entry) = entries.iter().find(|entry| entry.name == schema.file) {
-                *table = Table::reopen(folder, entry)?;
-                if table.is_none() {
-                    return Ok(None);
-                }
+        let written = written(wanted.kept, true);
+        for ((schema, table), (bytes, rows)) in
+            TABLES.into_iter().zip(&mut tables).zip(ends).filter(|((schema, _), _)| written.contains(schema))
+        {
+            *table = Table::reopen(folder, schema.file, bytes, rows)?;
+            if table.is_none() {
+                return Ok(None);
             }
         }
-        Ok(tables[0].is_some().then_some(Rows { tables }))
+        Ok(Some(Rows { tables }))
     }
 
     /// Appends the rows of a run.
@@ -140,11 +149,6 @@ impl Rows {
     /// Failures so far.
     pub fn failures(&self) -> u64 {
         self.tables[2].as_ref().map_or(0, |table| table.entry().rows)
-    }
-
-    /// What is known of the files so far.
-    pub fn entries(&self) -> Vec<FileEntry> {
-        self.tables.iter().flatten().map(Table::entry).collect()
     }
 
     /// Hands everything to the operating system, or puts it on the disk itself.
@@ -172,7 +176,7 @@ impl Rows {
     pub fn discard(self) {
         for table in self.tables.into_iter().flatten() {
             // What stays behind is passed over by every reader.
-            let _ = std::fs::remove_file(table.place());
+            let _ = disk::remove(table.place());
         }
     }
 }

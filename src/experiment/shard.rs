@@ -13,22 +13,26 @@
 //! ```
 
 use super::crew::Crew;
+use super::draft::{Draft, Intent, same};
 use super::fault::Fault;
-use super::folder::prepare;
 use super::plan::{NAME, Plan, data};
 use super::points::Points;
 use super::progress::Progress;
-use super::rows::{Rows, Wanted};
+use super::rows::{Rows, TABLES, Wanted, written};
 use super::schedule::Schedule;
 use super::sweep::{OnError, Swept, finish};
 use super::workers::{Done, Workers};
+use crate::record::disk::{self, sync_folder, write_whole};
 use crate::record::manifest::{PROGRAM, RESULTS_VERSION};
-use crate::record::table::{FileEntry, Hashing, Table, hex, sync_folder, write_whole};
+use crate::record::reading::read_row;
+use crate::record::table::{FileEntry, Hashing, Table, hex};
+use crate::record::tables;
 use crate::scenario::Document;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufReader, Write};
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -89,17 +93,37 @@ pub fn plan(folder: &Path, shards: u64, plan: Plan, points: &Points) -> Result<(
             };
             Err(Fault::Broken(format!("{} holds another plan: {different} differs; plan into another folder", folder.display())))
         }
-        Err(e) if e.kind() == io::ErrorKind::NotFound => write(folder, &plan, text, &files).map_err(Fault::disk(folder)),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {
+            let files: Vec<(&str, &[u8])> =
+                files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).chain([(SCENARIO, text.as_bytes())]).collect();
+            refuse_others(folder, &files)?;
+            write(folder, &plan, &files).map_err(Fault::disk(folder))
+        }
         Err(e) => Err(Fault::disk(folder)(e)),
     }
 }
 
-fn write(folder: &Path, plan: &Plan, text: &str, files: &[(String, Vec<u8>)]) -> io::Result<()> {
-    std::fs::create_dir_all(folder.join("parts"))?;
-    for (name, bytes) in files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).chain([(SCENARIO, text.as_bytes())]) {
+/// Refuses a folder in which a file that the plan needs is there with other bytes.
+fn refuse_others(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), Fault> {
+    for (name, bytes) in files {
         let place = folder.join(name);
+        if std::fs::symlink_metadata(&place).is_ok() && !std::fs::read(&place).is_ok_and(|there| there == *bytes) {
+            let message = "is there already, and is not what the plan needs under this name; plan into another folder";
+            return Err(Fault::wrong(format!("{} {message}", place.display())));
+        }
+    }
+    Ok(())
+}
+
+fn write(folder: &Path, plan: &Plan, files: &[(&str, &[u8])]) -> io::Result<()> {
+    disk::make_folder(&folder.join("parts"))?;
+    for (name, bytes) in files {
+        let place = folder.join(name);
+        if place.exists() {
+            continue;
+        }
         let parent = place.parent().unwrap_or(folder);
-        std::fs::create_dir_all(parent)?;
+        disk::make_folder(parent)?;
         let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
         write_whole(parent, &name, &parent.join(format!(".tmp-{name}.{}", unique())), bytes)?;
     }
@@ -142,7 +166,26 @@ impl Site {
         if points.design_sha256() != plan.design_sha256 || points.count() != plan.points {
             return Err(broken("the points have changed since the sweep was planned".into()));
         }
+        site.refuse_edited(&points)?;
         Ok((site, points))
+    }
+
+    /// Refuses a plan whose numbers do not follow from its scenario and its points.
+    fn refuse_edited(&self, points: &Points) -> Result<(), Fault> {
+        let plan = &self.plan;
+        let fresh = Plan { shards: plan.shards, ..Plan::new(points, plan.wanted(), None, plan.large)? };
+        // What the scenario was called, and what the command line said, stand in the plan alone.
+        let (scenario, overrides, seed_source) = (plan.scenario.clone(), plan.overrides.clone(), plan.seed_source.clone());
+        let fresh = Plan { scenario, overrides, seed_source, data: plan.data.clone(), ..fresh };
+        if fresh == *plan && points.runs() >= self.shards() {
+            return Ok(());
+        }
+        let what = match fresh.differences(plan) {
+            names if names.is_empty() => "its numbers".into(),
+            names => names.join(", "),
+        };
+        let dir = self.folder.display();
+        Err(Fault::Broken(format!("{dir}: plan.json has been changed: {what} do not follow from the scenario and its points; plan again")))
     }
 
     /// Opens a folder without looking at more than its plan.
@@ -157,8 +200,11 @@ impl Site {
             bytes => bytes.map_err(Fault::disk(folder))?,
         };
         let plan = Plan::of(&bytes, folder)?;
-        if plan.shards.is_none() {
-            return Err(missing());
+        let Some(shards) = plan.shards else { return Err(missing()) };
+        let runs = plan.points.checked_mul(plan.replicates);
+        if !(1..=MOST_SHARDS).contains(&shards) || runs.is_none_or(|runs| runs < shards) {
+            let message = format!("plan.json has been changed: {shards} shards of {} points x {} replicates", plan.points, plan.replicates);
+            return Err(Fault::Broken(format!("{}: {message} cannot be; plan again", folder.display())));
         }
         Ok(Site { folder: folder.to_owned(), id: hex(&Sha256::digest(&bytes)), plan })
     }
@@ -175,6 +221,12 @@ impl Site {
 
     fn parts(&self) -> PathBuf {
         self.folder.join("parts")
+    }
+
+    /// The files of a part.
+    fn files(&self, shard: u64) -> Vec<String> {
+        let written = written(self.plan.wanted().kept, true);
+        TABLES.iter().filter(|schema| written.contains(schema)).map(|schema| format!("{}.{}", part(shard), schema.file)).collect()
     }
 
     /// The receipt of a shard, if the shard is done; `verify` also reads every byte again.
@@ -194,7 +246,10 @@ impl Site {
         let runs = self.plan.shard(shard);
         let right = receipt.plan == self.id && receipt.shard == shard && (receipt.first_run, receipt.end_run) == (runs.start, runs.end);
         let named = |file: &FileEntry| file.name.strip_prefix(&part(shard)).is_some_and(|rest| !rest.contains('/'));
-        if !right || !receipt.files.iter().all(named) {
+        if !right
+            || !receipt.files.iter().all(named)
+            || self.files(shard) != receipt.files.iter().map(|file| file.name.clone()).collect::<Vec<_>>()
+        {
             return Ok(None);
         }
         for file in &receipt.files {
@@ -230,9 +285,9 @@ impl Site {
     /// # Errors
     /// When the disk refuses, a run fails and that is to stop the sweep, or the shard is asked to halt; what was written aside is removed.
     pub fn make(&self, points: &Points, shard: u64, crew: &Crew, on_error: OnError, progress: &dyn Progress) -> Result<Receipt, Fault> {
-        let disk = |error| Fault::disk(&self.folder)(error);
+        let refused = |error| Fault::disk(&self.folder)(error);
         let (parts, word) = (self.parts(), unique());
-        std::fs::create_dir_all(&parts).map_err(disk)?;
+        disk::make_folder(&parts).map_err(refused)?;
         let place = |name: &str| {
             let name = format!("{}.{name}", part(shard));
             let aside = parts.join(format!(".tmp-{name}.{word}"));
@@ -241,7 +296,7 @@ impl Site {
         // Parts carry no byte order mark: they are put one behind the other.
         let wanted = Wanted { bom: false, ..self.plan.wanted() };
         let workers = Workers { folder: &self.folder, points, crew, large: self.plan.large, wanted: wanted.kept, on_error };
-        let mut rows = Rows::create_as(&parts, points.paths(), wanted, place).map_err(disk)?;
+        let mut rows = Rows::create_as(&parts, points.paths(), wanted, place).map_err(refused)?;
         let runs = self.plan.shard(shard);
         progress.begin(0, runs.end - runs.start, "runs");
         let done = workers.perform(&mut Schedule::fixed(self.plan.points, runs), &mut rows, 0, |_, _| {
@@ -250,7 +305,7 @@ impl Site {
         });
         progress.finish();
         match done {
-            Ok(Done { complete: true, .. }) => self.certify(shard, rows, &word).map_err(disk),
+            Ok(Done { complete: true, .. }) => self.certify(shard, rows, &word).map_err(refused),
             stopped => {
                 rows.discard();
                 Err(stopped.err().unwrap_or(Fault::Halted))
@@ -263,7 +318,7 @@ impl Site {
         let (parts, places) = (self.parts(), rows.places());
         let files = rows.finish().inspect_err(|_| {
             for place in &places {
-                let _ = std::fs::remove_file(place);
+                let _ = disk::remove(place);
             }
         })?;
         sync_folder(&parts)?;
@@ -273,9 +328,7 @@ impl Site {
         text.push(b'\n');
         let name = format!("{}.ok", part(shard));
         let aside = parts.join(format!(".tmp-{name}.{word}"));
-        write_whole(&parts, &name, &aside, &text).inspect_err(|_| {
-            let _ = std::fs::remove_file(&aside);
-        })?;
+        write_whole(&parts, &name, &aside, &text)?;
         Ok(receipt)
     }
 
@@ -285,34 +338,39 @@ impl Site {
     ///
     /// # Errors
     /// Shards that are missing or damaged, results that are there, or the disk.
-    pub fn merge(&self, points: &Points, out: &Path, replace: bool, patience: Duration) -> Result<Swept, Fault> {
-        prepare(out, replace)?;
+    pub fn merge(&self, points: &Points, out: &Path, replace: bool, parquet: bool, patience: Duration) -> Result<Swept, Fault> {
+        let plan = Plan { parquet, ..self.plan.clone() };
+        let inputs = points.inputs().iter().cloned().chain([self.folder.join(NAME)]).collect();
+        let manifest = plan.manifest(points.document().text(), points.runs());
+        let intent = Intent::new(&written(plan.wanted().kept, false), inputs, replace, &manifest).with_parquet(parquet);
+        let at_home = same(out, &self.folder);
+        let draft = if at_home { Draft::open_beside_plan(out, &intent) } else { Draft::open(out, &intent) }?;
         self.wait(patience)?;
-        let disk = |error| Fault::disk(out)(error);
-        let mut rows = Rows::create(out, points.paths(), self.plan.wanted()).map_err(disk)?;
-        let mut next = 0;
+        let refused = |error| Fault::disk(out)(error);
+        let mut rows = Rows::create(&draft.place(), points.paths(), plan.wanted()).map_err(refused)?;
         for shard in 0..self.shards() {
             let damaged = |what: &str| {
                 let again = format!("remove it and run shard {shard} again");
                 Fault::Broken(format!("{}: {}{what}; {again}", self.folder.display(), part(shard)))
             };
             let receipt = self.receipt(shard, false)?.ok_or_else(|| damaged(".ok is not a receipt of this plan"))?;
-            if receipt.first_run != next {
-                return Err(damaged(" does not follow the one before"));
-            }
-            next = receipt.end_run;
-            for (k, name) in super::rows::TABLES.map(|table| table.file).into_iter().enumerate() {
+            let runs = receipt.first_run..receipt.end_run;
+            let mut made = 0;
+            for (k, schema) in TABLES.iter().enumerate() {
                 let Some(table) = rows.table(k) else { continue };
-                let file = receipt.files.iter().find(|file| file.name.ends_with(name)).ok_or_else(|| damaged(".ok lacks a file"))?;
-                if !self.append(table, file).map_err(disk)? {
-                    return Err(damaged(&format!(".{name} is damaged")));
-                }
+                let file = receipt.files.iter().find(|file| file.name.ends_with(schema.file)).ok_or_else(|| damaged(".ok lacks a file"))?;
+                let seen = self.append(table, file, &runs).map_err(refused)?;
+                let seen = seen.ok_or_else(|| damaged(&format!(".{} is damaged", schema.file)))?;
+                // A run is in one of these, by whether it failed.
+                made += if *schema == tables::SERIES { 0 } else { seen };
+            }
+            if made != runs.end - runs.start {
+                return Err(damaged(&format!(" holds {made} runs instead of {}", runs.end - runs.start)));
             }
         }
-        let runs = self.plan.points * self.plan.replicates;
         let failures = rows.failures();
-        let manifest = finish(out, points, &self.plan, rows, runs).map_err(disk)?;
-        Ok(Swept { runs, failures, manifest: Some(manifest) })
+        let manifest = finish(draft, points, &plan, rows, points.runs())?;
+        Ok(Swept { runs: points.runs(), failures, manifest: Some(manifest) })
     }
 
     /// Until all shards are done, or for so long.
@@ -332,25 +390,31 @@ impl Site {
         }
     }
 
-    /// Appends the rows of a part to a table; whether they are what its receipt says.
-    fn append(&self, table: &mut Table, file: &FileEntry) -> io::Result<bool> {
+    /// Appends the rows of a part to a table, and counts the runs in them; nothing if the rows are not what the receipt says, or of other runs.
+    fn append(&self, table: &mut Table, file: &FileEntry, runs: &Range<u64>) -> io::Result<Option<u64>> {
         let mut reader = BufReader::with_capacity(1 << 18, File::open(self.parts().join(&file.name))?);
         let mut hash = Hashing::new(io::sink());
-        let mut header = Vec::new();
-        reader.read_until(b'\n', &mut header)?;
-        hash.write_all(&header)?;
+        let mut row = Vec::new();
+        read_row(&mut reader, &mut row)?;
+        hash.write_all(&row)?;
+        let (mut rows, mut seen, mut last) = (0, 0, None);
         loop {
-            let chunk = reader.fill_buf()?;
-            if chunk.is_empty() {
+            if !read_row(&mut reader, &mut row)? {
                 break;
             }
-            hash.write_all(chunk)?;
-            table.append_bytes(chunk, 0)?;
-            let n = chunk.len();
-            reader.consume(n);
+            hash.write_all(&row)?;
+            let number = row.split(|byte| *byte == b',').next().and_then(|cell| std::str::from_utf8(cell).ok()?.parse::<u64>().ok());
+            match number {
+                Some(run) if runs.contains(&run) && last.is_none_or(|last| last <= run) => {
+                    seen += u64::from(last != Some(run));
+                    last = Some(run);
+                }
+                _ => return Ok(None),
+            }
+            rows += 1;
+            table.append_bytes(&row, 1)?;
         }
-        table.append_bytes(&[], file.rows)?;
-        Ok(hash.sha256() == file.sha256)
+        Ok((hash.sha256() == file.sha256 && rows == file.rows).then_some(seen))
     }
 }
 

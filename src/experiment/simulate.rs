@@ -14,10 +14,11 @@ use crate::scenario::Document;
 /// Simulates the replicates of a scenario into a folder that was opened for it. The result of each is shown to `see`, in their order. Progress
 /// is counted in runs, or in steps where a run has all threads to itself.
 ///
-/// If the crew is asked to halt, the folder holds the runs that were complete by then, and its manifest says so.
+/// If the crew is asked to halt, the folder holds the runs that were complete by then, and its manifest says so; unless it held results before,
+/// which then stay as they are.
 ///
 /// # Errors
-/// When the disk refuses.
+/// When the disk refuses, or when the crew halted and the results of before stay.
 pub fn simulate(
     document: &Document,
     mut folder: Folder,
@@ -32,6 +33,7 @@ pub fn simulate(
     } else {
         progress.begin(0, replicates, "runs");
     }
+    folder.begin().map_err(Fault::disk(&path))?;
     let (mut summary, mut runs) = (Summary::default(), 0);
     let work = |replicate: u64| {
         let run = Run { number: replicate, replicate, ..Run::default() };
@@ -52,6 +54,9 @@ pub fn simulate(
         Ok(())
     });
     progress.finish();
-    let manifest = Manifest { runs, complete: runs == replicates, ..manifest(document, &scenario) };
-    performed.and_then(|()| folder.finish(&summary, manifest)).map_err(Fault::disk(&path))
+    performed.map_err(Fault::disk(&path))?;
+    if runs < replicates && folder.replaces() {
+        return Err(Fault::Halted);
+    }
+    folder.finish(&summary, Manifest { runs, complete: runs == replicates, ..manifest(document, &scenario) })
 }

@@ -94,8 +94,8 @@ impl Workers<'_> {
         }
     }
 
-    /// Performs the runs of a schedule from the `kept`-th on and appends their rows. `mark` is called after each, with the number of runs
-    /// written. Of the runs kept from before, the deciding values are read back from `runs.csv`.
+    /// Performs the runs of a schedule from the `kept`-th on and appends their rows. `enter` is called after each, with the rows
+    /// that it added. Of the runs kept from before, the deciding values are read back from `runs.csv`.
     ///
     /// # Errors
     /// When the disk refuses, or when a run failed and that ends the sweep.
@@ -104,7 +104,7 @@ impl Workers<'_> {
         schedule: &mut Schedule,
         rows: &mut Rows,
         kept: u64,
-        mut mark: impl FnMut(&mut Rows, u64) -> io::Result<()>,
+        mut enter: impl FnMut(&mut Rows, &Formatted) -> io::Result<()>,
     ) -> Result<Done, Fault> {
         let metric = schedule.metric();
         let disk = |error: io::Error| Fault::disk(self.folder)(error);
@@ -137,7 +137,7 @@ impl Workers<'_> {
                 schedule.take(made.point, &made.deciding);
                 done += 1;
                 reached += 1;
-                mark(rows, done).map_err(disk)?;
+                enter(rows, &made.rows).map_err(disk)?;
                 match made.failure.filter(|_| self.on_error == OnError::Stop) {
                     Some(message) => Err(Fault::Run(format!("{}: {message}", self.points.describe(made.point)))),
                     None => Ok(()),

@@ -1,5 +1,6 @@
 //! The manifest: what a folder of results holds and where it comes from. No clock, no machine: the same run gives the same bytes.
 
+use super::disk::write_whole;
 use super::table::{FileEntry, aside, hex};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -81,8 +82,43 @@ pub struct Manifest {
     /// What the scenario was compared with, in a folder of `fiducia compare`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compared_with: Option<Compared>,
+    /// SHA-256 of the `plan.json` of a sweep, as it is when the sweep is made in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan_sha256: Option<String>,
     /// The files.
     pub files: Vec<FileEntry>,
+}
+
+/// What every manifest says, whatever the results are: which files in its folder are theirs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Inventory {
+    /// See [`Manifest::plan_sha256`].
+    #[serde(default)]
+    pub plan_sha256: Option<String>,
+    /// The files.
+    pub files: Vec<FileEntry>,
+}
+
+impl Inventory {
+    /// Reads the manifest of a folder; nothing if there is none.
+    ///
+    /// # Errors
+    /// A sentence, when what has its name is no manifest or cannot be read.
+    pub fn read(place: &Path) -> Result<Option<Inventory>, String> {
+        match std::fs::read(place) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(format!("{}: {e}", place.display())),
+            Ok(text) => match serde_json::from_slice(&text) {
+                Ok(inventory) => Ok(Some(inventory)),
+                Err(_) => Err(format!("{} is no manifest of fiducia", place.display())),
+            },
+        }
+    }
+
+    /// Whether a file is among them.
+    pub fn names(&self, file: &str) -> bool {
+        self.files.iter().any(|own| own.name == file)
+    }
 }
 
 impl Manifest {
@@ -95,15 +131,13 @@ impl Manifest {
         let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
         serde_json::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))
     }
+}
 
-    /// Writes the manifest; it appears whole.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn write(&self, folder: &Path) -> std::io::Result<()> {
-        let text = serde_json::to_string_pretty(self).map_err(std::io::Error::other)? + "\n";
-        let aside = aside(folder, NAME);
-        std::fs::write(&aside, text)?;
-        std::fs::rename(aside, folder.join(NAME))
-    }
+/// Writes the manifest of a folder; it appears whole.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn write<M: Serialize>(manifest: &M, folder: &Path) -> std::io::Result<()> {
+    let text = serde_json::to_string_pretty(manifest).map_err(std::io::Error::other)? + "\n";
+    write_whole(folder, NAME, &aside(folder, NAME), text.as_bytes())
 }

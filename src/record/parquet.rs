@@ -4,6 +4,7 @@
 //! same for the same CSV. A missing value is null.
 
 use super::columns::Kind;
+use super::disk::{Writing, rename};
 use super::manifest::PROGRAM;
 use super::table::{FileEntry, Hashing, aside};
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
@@ -12,7 +13,6 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::Type;
-use std::fs::File;
 use std::io::{self, BufWriter};
 use std::path::Path;
 use std::sync::Arc;
@@ -108,7 +108,7 @@ pub fn convert(folder: &Path, csv: &str, kinds: &[Kind]) -> io::Result<FileEntry
     let names: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
     let name = csv.replace(".csv", ".parquet");
     let place = aside(folder, &name);
-    let mut hashing = Hashing::new(BufWriter::with_capacity(1 << 16, File::create(&place)?));
+    let mut hashing = Hashing::new(BufWriter::with_capacity(1 << 16, Writing::create(&place)?));
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).set_created_by(PROGRAM.to_owned()).build();
     let schema = Arc::new(schema(&names, kinds).map_err(broken)?);
     let mut writer = SerializedFileWriter::new(&mut hashing, schema, Arc::new(properties)).map_err(broken)?;
@@ -136,7 +136,7 @@ pub fn convert(folder: &Path, csv: &str, kinds: &[Kind]) -> io::Result<FileEntry
     }
     writer.close().map_err(broken)?;
     let (bytes, sha256) = (hashing.bytes, hashing.sha256());
-    hashing.inner.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-    std::fs::rename(place, folder.join(&name))?;
+    hashing.inner.into_inner().map_err(io::IntoInnerError::into_error)?.sync()?;
+    rename(&place, &folder.join(&name))?;
     Ok(FileEntry { name, rows, bytes, sha256 })
 }

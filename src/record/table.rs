@@ -3,9 +3,10 @@
 //! A file is written aside under a name that begins with `.tmp-` and appears under its own name only when it is whole. Its bytes are
 //! hashed on the way.
 
+use super::disk::{self, Writing};
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The byte order mark that spreadsheet programs look for.
@@ -66,7 +67,7 @@ pub struct Table {
     name: String,
     aside: PathBuf,
     rows: u64,
-    writer: Hashing<BufWriter<File>>,
+    writer: Hashing<BufWriter<Writing>>,
 }
 
 /// The name under which a file is written aside.
@@ -74,25 +75,25 @@ pub fn aside(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!(".tmp-{name}"))
 }
 
-/// Writes a small file that appears whole and stays through a loss of power: aside, to the disk, its name, the folder to the disk.
-///
-/// # Errors
-/// When the disk refuses.
-pub fn write_whole(folder: &Path, name: &str, aside: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(aside)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(aside, folder.join(name))?;
-    sync_folder(folder)
+/// The bytes with which a table begins: the byte order mark, if it is wanted, and the header.
+pub fn begin<S: AsRef<str>>(header: impl IntoIterator<Item = S>, bom: bool) -> Vec<u8> {
+    let mut lines = Lines::default();
+    header.into_iter().for_each(|name| lines.text(name.as_ref()));
+    lines.end_row();
+    [if bom { BOM.as_bytes() } else { b"" }, lines.bytes()].concat()
 }
 
-/// Puts the names in a folder on the disk itself.
+/// Where a file that is not finished lies, if it is there. One that has its name already, because the end came among the last names to be given,
+/// is put aside again.
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    // Only Unix can open a folder; elsewhere names are on the disk when the system likes.
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+pub fn still_aside(folder: &Path, name: &str) -> io::Result<PathBuf> {
+    let (aside, named) = (aside(folder, name), folder.join(name));
+    if !aside.exists() && named.exists() {
+        disk::rename(&named, &aside)?;
+    }
+    Ok(aside)
 }
 
 impl Table {
@@ -115,45 +116,32 @@ impl Table {
         header: impl IntoIterator<Item = S>,
         bom: bool,
     ) -> io::Result<Table> {
-        let file = File::create(&aside)?;
+        let file = Writing::create(&aside)?;
         let writer = Hashing::new(BufWriter::with_capacity(1 << 16, file));
         let mut table = Table { folder: folder.to_owned(), name: name.to_owned(), aside, rows: 0, writer };
-        if bom {
-            table.writer.write_all(BOM.as_bytes())?;
-        }
-        let mut lines = Lines::default();
-        header.into_iter().for_each(|name| lines.text(name.as_ref()));
-        lines.end_row();
-        table.append(&lines)?;
-        table.rows = 0;
+        table.writer.write_all(&begin(header, bom))?;
         Ok(table)
     }
 
-    /// Goes on with a file that was written aside up to `entry` before; what stands behind that is dropped. `None` if the file does not
-    /// hold those bytes any more.
+    /// Goes on with a file that was written aside up to so many bytes, which hold so many rows; what stands behind them is dropped. `None` if the
+    /// file does not hold as many.
     ///
     /// # Errors
     /// When the file cannot be read or cut.
-    pub fn reopen(folder: &Path, entry: &FileEntry) -> io::Result<Option<Table>> {
-        let (aside, named) = (aside(folder, &entry.name), folder.join(&entry.name));
-        if !aside.exists() && named.exists() {
-            // The end came between the names of two finished files.
-            std::fs::rename(named, &aside)?;
-        }
-        let mut file = match File::options().read(true).write(true).open(&aside) {
+    pub fn reopen(folder: &Path, name: &str, bytes: u64, rows: u64) -> io::Result<Option<Table>> {
+        let aside = still_aside(folder, name)?;
+        let file = match File::open(&aside) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
             opened => opened?,
         };
         let mut writer = Hashing::new(io::sink());
-        let read = io::copy(&mut Read::by_ref(&mut file).take(entry.bytes), &mut writer)?;
-        let Hashing { bytes, hash, .. } = writer;
-        if read != entry.bytes || hex(&hash.clone().finalize()) != entry.sha256 {
+        let read = io::copy(&mut file.take(bytes), &mut writer)?;
+        if read != bytes {
             return Ok(None);
         }
-        file.set_len(entry.bytes)?;
-        file.seek(SeekFrom::End(0))?;
-        let writer = Hashing { inner: BufWriter::with_capacity(1 << 16, file), bytes, hash };
-        Ok(Some(Table { folder: folder.to_owned(), name: entry.name.clone(), aside, rows: entry.rows, writer }))
+        let inner = BufWriter::with_capacity(1 << 16, Writing::cut(&aside, bytes)?);
+        let writer = Hashing { inner, bytes, hash: writer.hash };
+        Ok(Some(Table { folder: folder.to_owned(), name: name.to_owned(), aside, rows, writer }))
     }
 
     /// What is known of the file so far.
@@ -181,7 +169,7 @@ impl Table {
     /// When the disk refuses.
     pub fn sync(&mut self) -> io::Result<()> {
         self.writer.flush()?;
-        self.writer.inner.get_ref().sync_data()
+        self.writer.inner.get_ref().sync()
     }
 
     /// Appends rows.
@@ -207,8 +195,8 @@ impl Table {
     /// When the disk refuses.
     pub fn finish(mut self) -> io::Result<FileEntry> {
         self.writer.flush()?;
-        self.writer.inner.get_ref().sync_all()?;
-        std::fs::rename(&self.aside, self.folder.join(&self.name))?;
+        self.writer.inner.get_ref().sync()?;
+        disk::rename(&self.aside, &self.folder.join(&self.name))?;
         let sha256 = self.writer.sha256();
         Ok(FileEntry { name: self.name, rows: self.rows, bytes: self.writer.bytes, sha256 })
     }
@@ -336,14 +324,13 @@ mod tests {
         table.append_bytes(b"2 but to", 0).unwrap();
         table.flush().unwrap();
         drop(table);
-        let mut table = Table::reopen(folder.path(), &known).unwrap().unwrap();
+        let mut table = Table::reopen(folder.path(), "t.csv", known.bytes, known.rows).unwrap().unwrap();
         table.append(&row(2)).unwrap();
         let entry = table.finish().unwrap();
         let bytes = std::fs::read(folder.path().join("t.csv")).unwrap();
         assert_eq!(bytes, b"a\n1\n2\n");
         assert_eq!((entry.rows, entry.sha256), (2, hex(&Sha256::digest(&bytes))));
-        std::fs::write(aside(folder.path(), "t.csv"), "b\n1\n").unwrap();
-        assert!(Table::reopen(folder.path(), &known).unwrap().is_none());
+        assert!(Table::reopen(folder.path(), "t.csv", entry.bytes + 1, 3).unwrap().is_none());
     }
 
     #[test]

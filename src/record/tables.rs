@@ -23,22 +23,11 @@ pub enum Part {
     Window,
 }
 
-/// The kind of folder that a table lies in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Home {
-    /// A folder of results, whose manifest names its files.
-    Results,
-    /// The folder of `fiducia check --out`, which has no manifest.
-    Check,
-}
-
 /// What is known of a table before it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schema {
     /// Name of the file.
     pub file: &'static str,
-    /// Where it lies.
-    pub home: Home,
     /// Its columns, from left to right.
     pub parts: &'static [Part],
     /// When it is written, in English.
@@ -62,12 +51,11 @@ pub struct Varied<'a> {
 
 /// Makes the list of tables.
 macro_rules! tables {
-    ($( $id:ident $file:literal $home:ident [$($part:expr),*] $when_en:literal $when_zh:literal $en:literal $zh:literal; )*) => {
+    ($( $id:ident $file:literal [$($part:expr),*] $when_en:literal $when_zh:literal $en:literal $zh:literal; )*) => {
         $(
             #[doc = concat!("`", $file, "`: ", $en)]
             pub const $id: &Schema = &Schema {
                 file: $file,
-                home: Home::$home,
                 parts: &[$($part),*],
                 when_en: $when_en,
                 when_zh: $when_zh,
@@ -82,65 +70,65 @@ macro_rules! tables {
 }
 
 tables! {
-    SERIES "series.csv" Results [Fixed(columns::SERIES_KEYS), Swept, Fixed(METRICS)]
+    SERIES "series.csv" [Fixed(columns::SERIES_KEYS), Swept, Fixed(METRICS)]
         "Of `fiducia run`, and of a sweep with `--series`." "由 `fiducia run` 写出；扫描时加 `--series`。"
         "A row per run, recorded step and kind of relation. A sweep puts the parameters it varies between the keys and the metrics."
         "每次运行、每个记录步、每种关系一行；扫描的参数位于键与指标之间。";
-    RUNS "runs.csv" Results [Fixed(columns::RUN_KEYS), Swept, Fixed(METRICS), Window]
+    RUNS "runs.csv" [Fixed(columns::RUN_KEYS), Swept, Fixed(METRICS), Window]
         "Of every run and sweep." "每次运行或扫描都写出。"
         "A row per run and kind of relation. The metrics are those of `series.csv`: flows over the whole run, the others at its end. With `--window` their means over the last steps follow, as `window_` and the name."
         "每次运行、每种关系一行。指标同 `series.csv`：流量为整次运行之和，其余为结束时的值。加 `--window` 时，其后为最后若干步内的均值，列名以 `window_` 开头。";
-    SUMMARY "summary.csv" Results [Fixed(columns::SUMMARY_KEYS), Swept, Fixed(columns::SUMMARY)]
+    SUMMARY "summary.csv" [Fixed(columns::SUMMARY_KEYS), Swept, Fixed(columns::SUMMARY)]
         "Of every run and sweep." "每次运行或扫描都写出。"
         "A row per point, recorded step, kind of relation and metric. Of a sweep it is a summary of `runs.csv`, at the last step."
         "每个参数点、每个记录步、每种关系、每个指标一行。扫描时汇总 `runs.csv`，步数为最后一步。";
-    FAILURES "failures.csv" Results [Fixed(columns::FAILURE_KEYS), Swept, Fixed(columns::FAILURES)]
+    FAILURES "failures.csv" [Fixed(columns::FAILURE_KEYS), Swept, Fixed(columns::FAILURES)]
         "Of a sweep in which a run failed." "扫描中有运行失败时写出。"
         "A row per such run." "每次失败的运行一行。";
-    AGENTS "agents.csv" Results [Fixed(columns::AGENTS)]
+    AGENTS "agents.csv" [Fixed(columns::AGENTS)]
         "With `--agents`." "加 `--agents` 时写出。"
         "A row per run and agent, at the end." "每次运行的每个个体一行，为结束时的状态。";
-    RELATIONS "relations.csv" Results [Fixed(columns::RELATIONS)]
+    RELATIONS "relations.csv" [Fixed(columns::RELATIONS)]
         "With `--relations`." "加 `--relations` 时写出。"
         "A row per run and relation, at the end." "每次运行的每个关系一行，为结束时的状态。";
-    EVENTS "events.csv" Results [Fixed(columns::EVENTS)]
+    EVENTS "events.csv" [Fixed(columns::EVENTS)]
         "With `--events`." "加 `--events` 时写出。"
         "A row per contact." "每次接触一行。";
-    SURVEY "survey.csv" Results [Fixed(columns::SURVEY)]
+    SURVEY "survey.csv" [Fixed(columns::SURVEY)]
         "Where the scenario has a survey." "场景设有问卷调查时写出。"
         "A row per answer." "每个作答一行。";
-    LAB "lab.csv" Results [Fixed(columns::LAB)]
+    LAB "lab.csv" [Fixed(columns::LAB)]
         "Where the scenario has a laboratory." "场景设有实验室时写出。"
         "A row per game." "每局博弈一行。";
-    CLAIMS "claims.csv" Check [Fixed(columns::CLAIMS)]
+    CLAIMS "claims.csv" [Fixed(columns::CLAIMS)]
         "Of `fiducia check --out`." "由 `fiducia check --out` 写出。"
         "A row per claim." "每个论断一行。";
-    CLAIM_SETTINGS "settings.csv" Check [Fixed(columns::CLAIM_SETTINGS)]
+    CLAIM_SETTINGS "settings.csv" [Fixed(columns::CLAIM_SETTINGS)]
         "Of `fiducia check --out`." "由 `fiducia check --out` 写出。"
         "A row per claim and thing compared." "每个论断的每个被比较项一行。";
-    SOBOL "sensitivity.csv" Results [Fixed(columns::SENSITIVITY_KEYS), Fixed(columns::SOBOL_INDICES), Fixed(columns::SENSITIVITY_MEANS)]
+    SOBOL "sensitivity.csv" [Fixed(columns::SENSITIVITY_KEYS), Fixed(columns::SOBOL_INDICES), Fixed(columns::SENSITIVITY_MEANS)]
         "Of `fiducia sensitivity`, after a Saltelli sample." "由 `fiducia sensitivity` 写出（Saltelli 抽样之后）。"
         "A row per kind of relation, metric and swept parameter." "每种关系、每个指标、每个扫描参数一行。";
-    MORRIS "sensitivity.csv" Results [Fixed(columns::SENSITIVITY_KEYS), Fixed(columns::MORRIS_EFFECTS), Fixed(columns::SENSITIVITY_MEANS)]
+    MORRIS "sensitivity.csv" [Fixed(columns::SENSITIVITY_KEYS), Fixed(columns::MORRIS_EFFECTS), Fixed(columns::SENSITIVITY_MEANS)]
         "After a Morris sample." "Morris 抽样之后。"
         "The same rows, with these columns between `parameter` and `samples`." "各行相同，`parameter` 与 `samples` 之间为以下各列。";
-    COMPARE "compare.csv" Results [Fixed(columns::COMPARE)]
+    COMPARE "compare.csv" [Fixed(columns::COMPARE)]
         "Of `fiducia compare`." "由 `fiducia compare` 写出。"
         "A row per kind of relation that both scenarios have, and metric." "两个场景共有的每种关系、每个指标一行。";
-    FIT "fit.csv" Results [Fixed(columns::FIT)]
+    FIT "fit.csv" [Fixed(columns::FIT)]
         "Of `fiducia fit`." "由 `fiducia fit` 写出。"
         "A row per free parameter." "每个自由参数一行。";
-    TARGETS "targets.csv" Results [Fixed(columns::TARGETS)]
+    TARGETS "targets.csv" [Fixed(columns::TARGETS)]
         "Of `fiducia fit`." "由 `fiducia fit` 写出。"
         "A row per target." "每个目标一行。";
-    PROFILE "profile.csv" Results [Fixed(columns::PROFILE), Free]
+    PROFILE "profile.csv" [Fixed(columns::PROFILE), Free]
         "Of `fiducia fit`." "由 `fiducia fit` 写出。"
         "A row per free parameter and value at which it was held, with the values of all parameters behind."
         "每个自由参数的每个固定取值一行，其后为全部参数的取值。";
-    TRACE "trace.csv" Results [Fixed(columns::TRACE), Free]
+    TRACE "trace.csv" [Fixed(columns::TRACE), Free]
         "Of `fiducia fit`." "由 `fiducia fit` 写出。"
         "A row per place that was tried, with the values of all parameters behind." "每个尝试过的位置一行，其后为全部参数的取值。";
-    DICTIONARY "columns.csv" Results [Fixed(columns::DICTIONARY)]
+    DICTIONARY "columns.csv" [Fixed(columns::DICTIONARY)]
         "Beside every other table." "与其他各表一同写出。"
         "A row per column of each of them." "各表的每一列一行。";
 }
@@ -189,6 +177,11 @@ impl Schema {
             [self.file, &name, unit, &en, &zh].into_iter().for_each(|text| lines.text(text));
             lines.end_row();
         }
+    }
+
+    /// The bytes with which the file begins: the byte order mark, if it is wanted, and the header.
+    pub fn begin(&self, varied: &Varied, bom: bool) -> Vec<u8> {
+        super::table::begin(self.header(varied), bom)
     }
 
     /// Begins the file in a folder. `bom` puts a byte order mark in front, for spreadsheet programs.

@@ -13,7 +13,7 @@ use super::sweep::{self, Entry};
 use super::wording::plain;
 use super::{Problem, Scenario, resolve};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use toml_edit::{ArrayOfTables, DocumentMut, Item};
 
@@ -163,6 +163,15 @@ impl Document {
         files.sort();
         files.dedup();
         files
+    }
+
+    /// Every file that the scenario is read from: its own, and the data files.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let own = match &self.source {
+            Source::File(path) => Some(path.clone()),
+            Source::Bundled(_) => None,
+        };
+        own.into_iter().chain(self.data_files().iter().map(|path| self.source.place(path))).collect()
     }
 
     /// The value at a path, as it is written; nothing where the document says nothing.

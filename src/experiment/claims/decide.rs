@@ -27,6 +27,11 @@ impl Protocol {
     /// Most replicates, unless another number is asked for.
     pub const REPLICATES: u64 = 200;
 
+    /// Most replicates of a setting.
+    pub fn most(&self) -> u64 {
+        self.looks.last().copied().unwrap_or_default()
+    }
+
     /// The quick setting.
     pub fn fast() -> Protocol {
         Protocol::new(0.95, 32)

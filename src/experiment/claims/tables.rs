@@ -1,12 +1,17 @@
 //! `claims.csv`, `settings.csv` and their dictionary.
 
+use super::decide::Protocol;
 use super::test::Tested;
 use crate::experiment::Fault;
+use crate::experiment::draft::{Draft, Intent};
+use crate::experiment::provenance::origin;
 use crate::experiment::summary::student;
-use crate::record::table::Lines;
+use crate::record::manifest::{Origin, PROGRAM, RESULTS_VERSION};
+use crate::record::table::{FileEntry, Lines};
 use crate::record::tables::{self, Varied};
+use crate::scenario::Document;
 use crate::scenario::claim::Expect;
-use std::io;
+use serde::Serialize;
 use std::path::Path;
 
 /// A tested claim with the name of its scenario and its p value among all claims of the call.
@@ -20,37 +25,54 @@ pub struct Adjusted<'a> {
     pub p_holm: f64,
 }
 
-/// Refuses a folder that holds such files already, unless they are to be replaced.
-///
-/// # Errors
-/// When it does.
-pub fn prepare(folder: &Path, replace: bool) -> Result<(), Fault> {
-    let mut files = [tables::CLAIMS, tables::CLAIM_SETTINGS, tables::DICTIONARY].into_iter();
-    if !replace && files.any(|table| folder.join(table.file).exists()) {
-        let dir = folder.display();
-        return Err(Fault::wrong(format!("{dir} holds results already; use --force to replace them, or --out for another folder")));
+/// What the manifest of tested claims says.
+#[derive(Clone, Debug, Serialize)]
+struct Manifest {
+    format: u32,
+    program: &'static str,
+    results_version: u32,
+    /// The scenarios whose claims they are.
+    scenarios: Vec<Origin>,
+    /// Confidence level of each verdict.
+    level: f64,
+    /// Most replicates of a setting.
+    replicates: u64,
+    files: Vec<FileEntry>,
+}
+
+impl Manifest {
+    fn new(documents: &[&Document], protocol: &Protocol) -> Manifest {
+        let (level, replicates) = (protocol.level, protocol.most());
+        let scenarios = documents.iter().map(|document| origin(document)).collect();
+        Manifest { format: 1, program: PROGRAM, results_version: RESULTS_VERSION, scenarios, level, replicates, files: Vec::new() }
     }
-    Ok(())
 }
 
-/// Writes the files.
+/// Makes a folder ready for the verdicts on the claims of these scenarios and holds it against other programs. Results that are there are refused,
+/// unless they are to be replaced.
 ///
 /// # Errors
-/// Such files in the folder, or the disk.
-pub fn write(folder: &Path, level: f64, entries: &[Adjusted], replace: bool) -> Result<(), Fault> {
-    prepare(folder, replace)?;
-    written(folder, level, entries).map_err(Fault::disk(folder))
+/// See [`Draft`].
+pub fn prepare(folder: &Path, documents: &[&Document], protocol: &Protocol, replace: bool) -> Result<Draft, Fault> {
+    let inputs = documents.iter().flat_map(|document| document.files()).collect();
+    let manifest = Manifest::new(documents, protocol);
+    Draft::open(folder, &Intent::new(&[tables::CLAIMS, tables::CLAIM_SETTINGS], inputs, replace, &manifest))
 }
 
-fn written(folder: &Path, level: f64, entries: &[Adjusted]) -> io::Result<()> {
-    std::fs::create_dir_all(folder)?;
+/// Writes the files, and the manifest with their hashes.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn write(draft: Draft, documents: &[&Document], protocol: &Protocol, entries: &[Adjusted]) -> Result<(), Fault> {
+    let level = protocol.level;
     let (mut claims, mut settings) = (Lines::default(), Lines::default());
     for entry in entries {
         claim(entry, level, &mut claims);
         arms(entry, level, &mut settings);
     }
-    tables::write(folder, &[(tables::CLAIMS, claims), (tables::CLAIM_SETTINGS, settings)], &Varied::default())?;
-    Ok(())
+    let written = tables::write(&draft.place(), &[(tables::CLAIMS, claims), (tables::CLAIM_SETTINGS, settings)], &Varied::default());
+    let files = written.map_err(Fault::disk(draft.folder()))?;
+    draft.publish(&Manifest { files, ..Manifest::new(documents, protocol) })
 }
 
 fn claim(entry: &Adjusted, level: f64, lines: &mut Lines) {

@@ -16,7 +16,7 @@ pub use effort::Effort;
 pub use meeting::Meeting;
 pub use objective::{Evaluation, Stage};
 pub use profile::Profile;
-pub use tables::write;
+pub use tables::{prepare, write};
 pub use task::Task;
 
 use super::{Crew, Fault, Moments, Progress};

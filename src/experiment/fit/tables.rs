@@ -2,26 +2,29 @@
 
 use super::{Evaluation, Fitted, Meeting, Task};
 use crate::experiment::Fault;
-use crate::experiment::folder::{prepare, sweep_out};
+use crate::experiment::draft::{Draft, Intent};
 use crate::experiment::provenance::manifest;
 use crate::record::manifest::Manifest;
 use crate::record::table::Lines;
 use crate::record::tables::{self, Varied};
 use crate::scenario::Scenario;
 use crate::scenario::fit::Fit;
-use std::io;
 use std::path::Path;
 
-/// Writes the files, and the manifest with their hashes. Results that are there are refused, unless they are to be replaced.
+/// Makes a folder ready for the files of a fit and holds it against other programs. Results that are there are refused, unless they are to be replaced.
 ///
 /// # Errors
-/// Results in the folder, or the disk.
-pub fn write(folder: &Path, task: &Task, fitted: &Fitted, replace: bool) -> Result<(), Fault> {
-    prepare(folder, replace)?;
-    written(folder, task, fitted).map_err(Fault::disk(folder))
+/// See [`Draft`].
+pub fn prepare(folder: &Path, task: &Task, replace: bool) -> Result<Draft, Fault> {
+    let tables = [tables::FIT, tables::TARGETS, tables::PROFILE, tables::TRACE];
+    Draft::open(folder, &Intent::new(&tables, task.document().files(), replace, &manifest(task.document(), task.scenario())))
 }
 
-fn written(folder: &Path, task: &Task, fitted: &Fitted) -> io::Result<()> {
+/// Writes the files, and the manifest with their hashes.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn write(draft: Draft, task: &Task, fitted: &Fitted) -> Result<(), Fault> {
     let (scenario, fit) = (task.scenario(), task.wanted());
     let tried = fitted.trace.len() as u64;
     let runs = tried * scenario.replicates as u64;
@@ -33,9 +36,9 @@ fn written(folder: &Path, task: &Task, fitted: &Fitted) -> io::Result<()> {
         (tables::PROFILE, profiles(fit, fitted)),
         (tables::TRACE, trace(fitted)),
     ];
-    manifest.files = tables::write(folder, &written, &Varied { parameters: &paths, window: 0 })?;
-    sweep_out(folder, &manifest.files)?;
-    manifest.write(folder)
+    let written = tables::write(&draft.place(), &written, &Varied { parameters: &paths, window: 0 });
+    manifest.files = written.map_err(Fault::disk(draft.folder()))?;
+    draft.publish(&manifest)
 }
 
 fn parameters(fit: &Fit, fitted: &Fitted) -> Lines {

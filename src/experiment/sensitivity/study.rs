@@ -1,7 +1,7 @@
 //! A finished sweep as a sensitivity analysis sees it: its points, how they hang together, and the mean of every metric at each of them.
 
 use super::arrangement::Arrangement;
-use crate::experiment::checkpoint::Checkpoint;
+use crate::experiment::draft::ASIDE;
 use crate::experiment::points::cell;
 use crate::experiment::{Fault, Plan};
 use crate::record::columns::is_metric;
@@ -49,13 +49,17 @@ impl Study {
     pub fn read(folder: &Path) -> Result<Study, Fault> {
         let fault = |message: &str| Fault::wrong(format!("{}: {message}", folder.display()));
         let sweep = "fiducia sweep FILE --vary PATH=FROM..TO --vary PATH=FROM..TO --sample saltelli --points 256";
+        let unfinished = || fault("the sweep is not finished; go on with it by --resume");
         let Some(plan) = (if folder.is_dir() { Plan::read(folder)? } else { None }) else {
+            if Plan::read(&folder.join(ASIDE)).is_ok_and(|plan| plan.is_some()) {
+                return Err(unfinished());
+            }
             return Err(fault(&format!("there is no sweep in this folder; `{sweep}` makes one")));
         };
         let manifest = match Manifest::read(folder) {
-            Ok(manifest) if !Checkpoint::exists(folder) => manifest,
+            Ok(manifest) => manifest,
             _ if plan.shards.is_some() => return Err(fault("the shards of the sweep are not put together yet; see `fiducia merge`")),
-            _ => return Err(fault("the sweep is not finished; go on with it by --resume")),
+            _ => return Err(unfinished()),
         };
         let source = Source::File(folder.join("manifest.json"));
         let entries = Document::new(source, &manifest.origin.scenario_text)?.sweep()?;

@@ -3,9 +3,11 @@
 use super::analysis::{Analysis, Found};
 use super::arrangement::Arrangement;
 use super::study::Study;
-use crate::experiment::{Fault, folder};
+use crate::experiment::Fault;
+use crate::experiment::draft::{Draft, Intent, same};
 use crate::record::columns::{MORRIS_EFFECTS, SOBOL_INDICES};
-use crate::record::table::{BOM, FileEntry, Lines, aside, hex, write_whole};
+use crate::record::disk::write_whole;
+use crate::record::table::{BOM, FileEntry, Lines, aside, hex};
 use crate::record::tables::{self, Schema, Varied};
 use sha2::{Digest, Sha256};
 use std::io;
@@ -21,16 +23,20 @@ const COLUMNS: &str = tables::DICTIONARY.file;
 /// place of is refused, unless it is to be replaced.
 ///
 /// # Errors
-/// Another analysis or other results that are there, or the disk.
+/// Another analysis or other results that are there, a file that is not fiducia's, or the disk.
 pub fn write(out: &Path, study: &Study, analysis: &Analysis, replace: bool) -> Result<(), Fault> {
     let written = Written::new(study, analysis);
-    if !replace && written.would_replace(out) {
-        let dir = out.display();
-        return Err(Fault::wrong(format!(
-            "{dir} holds another analysis or other results; use --force to replace them, or --out for another folder"
-        )));
+    if !same(&study.folder, out) {
+        let intent = Intent::new(&[written.schema], vec![study.folder.join(tables::RUNS.file)], replace, &study.manifest);
+        return written.publish(Draft::open(out, &intent)?, false);
     }
-    written.enter(out).map_err(Fault::disk(out))
+    let draft = Draft::enter(out)?;
+    let there = std::fs::read(out.join(NAME)).ok();
+    if !replace && there.is_some_and(|there| there != written.bytes()) {
+        let dir = out.display();
+        return Err(Fault::wrong(format!("{dir} holds another analysis; use --force to replace it, or --out for another folder")));
+    }
+    written.publish(draft, true)
 }
 
 /// An analysis as it is written.
@@ -78,26 +84,27 @@ impl Written<'_> {
         [mark.as_bytes(), self.lines.bytes()].concat()
     }
 
-    /// Whether this would take the place of something else: of another analysis in the folder of the sweep, of any results in another folder.
-    fn would_replace(&self, out: &Path) -> bool {
-        match std::fs::read(out.join(NAME)) {
-            Ok(there) => there != self.bytes(),
-            Err(_) => !same(&self.study.folder, out) && folder::holds_results(out),
+    /// Puts the analysis in place, beside the files of its sweep if it is at home.
+    fn publish(&self, draft: Draft, at_home: bool) -> Result<(), Fault> {
+        let mut manifest = self.study.manifest.clone();
+        manifest.files.retain(|file| at_home && ![NAME, COLUMNS].contains(&file.name.as_str()));
+        if !at_home {
+            // There is no plan in that folder.
+            manifest.plan_sha256 = None;
         }
+        let written = self.written(&draft.place(), at_home.then(|| draft.folder()));
+        manifest.files.extend(written.map_err(Fault::disk(draft.folder()))?);
+        draft.publish(&manifest)
     }
 
-    fn enter(&self, out: &Path) -> io::Result<()> {
-        std::fs::create_dir_all(out)?;
-        let mut manifest = self.study.manifest.clone();
-        let at_home = same(&self.study.folder, out);
-        manifest.files.retain(|file| at_home && ![NAME, COLUMNS].contains(&file.name.as_str()));
-        let dictionary = self.dictionary(at_home.then_some(out))?;
+    fn written(&self, place: &Path, there: Option<&Path>) -> io::Result<Vec<FileEntry>> {
+        let dictionary = self.dictionary(there)?;
+        let mut files = Vec::new();
         for (name, bytes, rows) in [(NAME, self.bytes(), self.lines.rows() - 1), (COLUMNS, dictionary.0, dictionary.1)] {
-            write_whole(out, name, &aside(out, name), &bytes)?;
-            let sha256 = hex(&Sha256::digest(&bytes));
-            manifest.files.push(FileEntry { name: name.into(), rows, bytes: bytes.len() as u64, sha256 });
+            write_whole(place, name, &aside(place, name), &bytes)?;
+            files.push(FileEntry { name: name.into(), rows, bytes: bytes.len() as u64, sha256: hex(&Sha256::digest(&bytes)) });
         }
-        manifest.write(out)
+        Ok(files)
     }
 
     /// The dictionary, with the rows of other files that stand there already; and its rows.
@@ -113,9 +120,4 @@ impl Written<'_> {
         text = others.concat();
         Ok(([text.as_bytes(), own.bytes()].concat(), rows))
     }
-}
-
-/// Whether two paths lead to one folder.
-fn same(a: &Path, b: &Path) -> bool {
-    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }

@@ -61,6 +61,7 @@ impl Range {
             match part {
                 "log" => range.log = true,
                 "whole" => range.whole = true,
+                _ if range.count.is_some() => return Err(format!("`{text}` has two numbers of values")),
                 _ => range.count = Some(part.parse().map_err(|_| wrong())?),
             }
         }
