@@ -87,6 +87,7 @@
 //! | [`population`] | groups, traits, relations, networks |
 //! | [`model`] | the science: payoffs, beliefs, choice, engagement, promise keeping, talk, change |
 //! | [`record`] | columns, CSV, manifest |
+//! | [`sheet`] | tables as other programs write them |
 //! | [`quantity`], [`distribution`], [`text`], [`stream`] | checked numbers, distributions, texts in two languages, all randomness |
 //!
 //! # Features
@@ -112,6 +113,8 @@ pub mod population;
 pub mod quantity;
 pub mod record;
 pub mod scenario;
+pub mod sheet;
+mod spelling;
 pub mod stream;
 pub mod text;
 mod written;

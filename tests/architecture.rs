@@ -18,6 +18,8 @@ const FLOORS: &[(&str, u8)] = &[
     ("model", 2),
     ("record", 2),
     ("quantity", 1),
+    ("sheet", 1),
+    ("spelling", 1),
     ("distribution", 1),
     ("stream", 1),
     ("text", 1),

@@ -3,7 +3,7 @@
 use super::Failure;
 use crate::experiment::Crew;
 use crate::record::columns::{self, METRICS, Metric};
-use crate::scenario::names::hint;
+use crate::spelling::hint;
 use std::path::{Path, PathBuf};
 
 /// Threads that are started where there are fewer cores: enough to try how a machine of that size would share the work.

@@ -118,7 +118,8 @@ fn simulate(args: &Args, job: &Job, folder: Folder, crew: &Crew) -> Result<(), F
     let tables = manifest.files.iter().map(|file| file.name.clone()).filter(|name| name != DICTIONARY.file);
     let files: Vec<String> = tables.filter(|name| name.ends_with(".csv")).collect();
     if !args.output.quiet && manifest.runs > 0 {
-        super::out::write(&portrait.text(scenario, path, &files, console::colors_enabled()))?;
+        let notes: String = scenario.notes.iter().map(|note| format!("note: {note}\n")).collect();
+        super::out::write(&(portrait.text(scenario, path, &files, console::colors_enabled()) + &notes))?;
     }
     if manifest.complete {
         return Ok(());

@@ -5,7 +5,7 @@ use super::out::number;
 use super::{Failure, interrupt, out};
 use crate::experiment::sensitivity::{Analysed, Analysis, Arrangement, Bootstrap, Effect, Estimate, Found, Indices, Study, analyse, write};
 use crate::record::columns::WINDOW;
-use crate::scenario::names::hint;
+use crate::spelling::hint;
 use console::Term;
 use std::fmt::Write;
 use std::path::PathBuf;

@@ -60,6 +60,9 @@ fn summary(document: &Document, scenario: &Scenario, claims: usize, fit: &Fit) -
     if !fit.targets.is_empty() {
         line("targets", format!("{}, free parameters {} (fiducia fit)", fit.targets.len(), fit.free.len()));
     }
+    for note in &scenario.notes {
+        line("note", note.clone());
+    }
     line("memory", format!("about {} a run", bytes(engine::memory(scenario))));
     text
 }

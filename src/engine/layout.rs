@@ -59,13 +59,12 @@ impl Layout {
 /// Whether ability, integrity and benevolence are 0 or 1 for everyone and stay so.
 pub fn certain(scenario: &Scenario) -> [bool; 3] {
     let Form::Exchange(form) = &scenario.form;
-    let sure = |d: &crate::distribution::Distribution| d.fixed().is_some_and(|x| x == 0.0 || x == 1.0);
     let struck = |target: fn(&Target) -> bool| form.blows.iter().any(|b| target(&b.target));
     let groups = &scenario.groups;
     let learns = form.phases.iter().flat_map(|p| &p.minds).any(|m| m.feedback > 0.0);
     [
-        groups.iter().all(|g| sure(&g.ability)) && !learns && !struck(|t| matches!(t, Target::Ability(_))),
-        groups.iter().all(|g| sure(&g.integrity)) && !struck(|t| matches!(t, Target::Integrity(_))),
-        groups.iter().all(|g| sure(&g.benevolence)) && !struck(|t| matches!(t, Target::Benevolence(_))),
+        groups.iter().all(|g| g.is_certain(0)) && !learns && !struck(|t| matches!(t, Target::Ability(_))),
+        groups.iter().all(|g| g.is_certain(1)) && !struck(|t| matches!(t, Target::Integrity(_))),
+        groups.iter().all(|g| g.is_certain(2)) && !struck(|t| matches!(t, Target::Benevolence(_))),
     ]
 }

@@ -238,7 +238,7 @@ impl Plan {
 pub(super) fn data(document: &Document) -> Result<Vec<(String, Vec<u8>)>, Fault> {
     let read = |path: String| {
         let mut bytes = Vec::new();
-        let mut reader = document.source().data(&path).map_err(Fault::wrong)?;
+        let mut reader = document.source().data(&path, "table").map_err(Fault::wrong)?;
         reader.read_to_end(&mut bytes).map_err(|e| Fault::wrong(format!("{path}: {e}")))?;
         Ok((path, bytes))
     };

@@ -14,10 +14,10 @@ use crate::scenario::diagnostic::Error;
 use crate::scenario::file::Randomness;
 use crate::scenario::sweep::{Axis, Entry, MOST_POINTS};
 use crate::scenario::{Document, Scenario};
+use crate::sheet;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
-use std::io::Read;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use toml::Value;
@@ -75,14 +75,14 @@ impl Points {
         let inputs = RefCell::new(document.files());
         let hash = RefCell::new(entries.iter().fold(Sha256::new(), |hash, entry| hash.chain_update(identity(entry))));
         let open = |name: &str| {
-            let mut bytes = Vec::new();
             let place = place(name);
-            let read = std::fs::File::open(&place).and_then(|mut file| file.read_to_end(&mut bytes));
-            read.map_err(|e| Fault::wrong(format!("the design {} cannot be read: {e}", place.display())))?;
+            let opened = std::fs::File::open(&place).map_err(|e| e.to_string());
+            let read = opened.and_then(|file| sheet::bytes(file).map_err(|fault| fault.message));
+            let bytes = read.map_err(|message| Fault::wrong(format!("the design {} cannot be read: {message}", place.display())))?;
             hash.borrow_mut().update(Sha256::digest(&bytes));
             files.borrow_mut().push((name.to_owned(), bytes.clone()));
             inputs.borrow_mut().push(place);
-            PointFile::read(name, bytes)
+            PointFile::read(name, &bytes)
         };
         let blocks = entries.into_iter().map(|entry| design(entry, open)).collect::<Result<Vec<_>, _>>()?;
         let paths: Vec<String> = blocks.iter().flat_map(|block| block.paths()).collect();

@@ -16,9 +16,13 @@ parameters! {
     /// A group of agents: how many, what they are like, and how they learn, decide and change.
     pub struct Mind, written GroupTable {
         @written_only {
-            /// Number of agents.
+            /// Number of agents. Required, unless a table names the `members`: then it follows from the table.
             #[schemars(extend("minimum" = 1))]
-            size: u64,
+            size: Option<u64>,
+            /// A table of the members, relative to the folder of the scenario: a column `name`, and any of `group`, `ability`, `integrity`,
+            /// `benevolence` and `interest_1`, `interest_2`, ..., which take the place of what is drawn for that person. Several groups may
+            /// name the same table: then its column `group` says who belongs where.
+            members: Option<String>,
             /// Ability: chance that an honest attempt succeeds. A number or a distribution on [0, 1].
             #[schemars(extend("default" = 1.0))]
             ability: Option<Distribution>,

@@ -1,6 +1,7 @@
 //! Builds a population: traits of the agents, relations row by row, shared interests.
 
 use super::network::{Luck, Network};
+use super::people::Given;
 use super::spec::{GroupId, GroupSpec, KindId, KindSpec, ListeningSpec, SharedInterest};
 use crate::distribution::Distribution;
 use crate::quantity::Grid;
@@ -15,6 +16,15 @@ pub struct Traits {
     pub integrity: Grid,
     /// Weight given to the partner's payoff, and chance to make amends.
     pub benevolence: Grid,
+}
+
+impl Traits {
+    /// Puts what a table says of a person in the place of what was drawn; the draw is made all the same, so that nobody else's luck changes.
+    fn observe(&mut self, given: &Given) {
+        for (own, observed) in [&mut self.ability, &mut self.integrity, &mut self.benevolence].into_iter().zip(given.traits) {
+            *own = observed.map_or(*own, Grid::new);
+        }
+    }
 }
 
 /// Whom a relation is with, and of which kind it is, in four bytes.
@@ -150,6 +160,9 @@ fn traits(groups: &[GroupSpec], agents: usize, streams: &Streams) -> Vec<Traits>
                 integrity: Grid::new(group.integrity.sample(0.0, 1.0, &mut integrity)),
                 benevolence: Grid::new(group.benevolence.sample(0.0, 1.0, &mut benevolence)),
             };
+            if let Some(given) = group.given(agent) {
+                traits[agent].observe(given);
+            }
         }
     }
     traits
@@ -162,6 +175,10 @@ fn topics(groups: &[GroupSpec], agents: usize, streams: &Streams) -> Topics {
         for agent in 0..agents {
             let group = &groups[group_of(groups, agent).index()];
             topics.redraw(agent, group, &mut streams.open(Purpose::Topics, 0, agent));
+            let given = group.given(agent).map_or(&[][..], |given| &given.interests);
+            for (k, interest) in given.iter().enumerate().filter_map(|(k, interest)| Some((k, (*interest)?))) {
+                topics.values[agent * count + k] = interest as f32;
+            }
         }
     }
     topics

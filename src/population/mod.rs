@@ -3,4 +3,5 @@
 pub mod build;
 pub mod members;
 pub mod network;
+pub mod people;
 pub mod spec;

@@ -2,7 +2,9 @@
 
 use super::members::Members;
 use super::network::NetworkTable;
+use super::people::Given;
 use crate::distribution::Distribution;
+use std::sync::Arc;
 
 /// Number of a group, in the order of the scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +47,24 @@ pub struct GroupSpec {
     pub benevolence: Distribution,
     /// Interests in K topics, each on `[-1, 1]`; empty without interest vectors.
     pub interests: Vec<Distribution>,
+    /// The names of the members, in their order; empty where they have none.
+    pub names: Arc<[String]>,
+    /// What a table says of the members, in their order; empty without one.
+    pub given: Arc<[Given]>,
+}
+
+impl GroupSpec {
+    /// What a table says of a member.
+    pub fn given(&self, agent: usize) -> Option<&Given> {
+        self.given.get(agent - self.first as usize)
+    }
+
+    /// Whether a trait, by its place in [`Given::traits`], is 0 or 1 for every member.
+    pub fn is_certain(&self, of: usize) -> bool {
+        let sure = |x: f64| x == 0.0 || x == 1.0;
+        let spread = [&self.ability, &self.integrity, &self.benevolence][of];
+        spread.fixed().is_some_and(sure) && self.given.iter().all(|given| given.traits[of].is_none_or(sure))
+    }
 }
 
 /// Where shared interest comes from.

@@ -183,7 +183,7 @@ pub(crate) const WINDOW: &str = "window_";
 pub(crate) const AGENTS: &[Column] = columns! {
     "run" Whole "count" "Number of the run, from 0" "运行编号，从 0 开始";
     "agent" Whole "count" "Number of the agent, from 0, in the order of the groups" "个体编号，从 0 开始，按群体顺序";
-    "name" Text "" "Name of the agent in the edge list; empty without one" "边表中的个体名称；没有则为空";
+    "name" Text "" "Name of the agent in its table of members or edge list; empty without one" "成员表或边表中的个体名称；没有则为空";
     "group" Text "" "Group of the agent" "所属群体";
     "ability" Number "share" "Chance that an honest attempt succeeds" "诚实尝试成功的概率";
     "integrity" Number "share" "Chance to keep the word when interest alone would not" "在利益不足以约束时守信的概率";

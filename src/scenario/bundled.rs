@@ -1,7 +1,7 @@
 //! The scenarios that every copy of fiducia carries, with their data.
 
 use super::diagnostic::Error;
-use super::names::hint;
+use crate::spelling::hint;
 
 /// A scenario that comes with the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use super::bundled::{self, Bundled};
 use super::claim::{self, Claim};
+use super::data::DataFiles;
 use super::diagnostic::{Error, Excerpt, Position, Report};
-use super::edges::EdgeFiles;
 use super::file::ScenarioFile;
 use super::fit::{self, Fit};
 use super::overrides::{Override, edited};
@@ -27,7 +27,7 @@ pub struct Document {
     overrides: Vec<Override>,
     /// With the overrides applied.
     text: Arc<str>,
-    edges: Arc<EdgeFiles>,
+    data: Arc<DataFiles>,
 }
 
 impl Document {
@@ -69,8 +69,8 @@ impl Document {
         let broken = |message: &str, span: Option<Range<usize>>| Error::new(vec![report_at(&source, text, span, &plain(message))]);
         Places::of(text).map_err(|e| broken(e.message(), e.span()))?;
         let tree: DocumentMut = text.parse().map_err(|e: toml_edit::TomlError| broken(e.message(), e.span()))?;
-        let edges = Arc::new(EdgeFiles::of(source.clone()));
-        Ok(Document { source, text: written.clone(), written, tree: Arc::new(tree), overrides: Vec::new(), edges })
+        let data = Arc::new(DataFiles::of(source.clone()));
+        Ok(Document { source, text: written.clone(), written, tree: Arc::new(tree), overrides: Vec::new(), data })
     }
 
     /// Where the text comes from.
@@ -154,12 +154,13 @@ impl Document {
         }))
     }
 
-    /// The data files that the networks of the scenario are read from, as they are written there.
+    /// The tables that the scenario names, edge lists and members, as they are written there.
     pub fn data_files(&self) -> Vec<String> {
-        let tables = ["relation", "listening"].into_iter().filter_map(|name| self.tree.get(name)?.as_table_like());
-        let networks =
-            tables.flat_map(|table| table.iter().filter_map(|(_, kind)| kind.get("network")?.get("file")?.get("path")?.as_str()));
-        let mut files: Vec<String> = networks.map(str::to_owned).collect();
+        let below = |name: &str| self.tree.get(name).and_then(|item| item.as_table_like()).into_iter().flat_map(|table| table.iter());
+        let networks = ["relation", "listening"].into_iter().flat_map(below);
+        let lists = networks.filter_map(|(_, kind)| kind.get("network")?.get("file")?.get("path")?.as_str());
+        let members = below("group").filter_map(|(_, group)| group.get("members")?.as_str());
+        let mut files: Vec<String> = lists.chain(members).map(str::to_owned).collect();
         files.sort();
         files.dedup();
         files
@@ -230,8 +231,7 @@ impl Document {
 
     fn resolved(&self) -> Result<(ScenarioFile, Scenario), Error> {
         let file: ScenarioFile = toml::from_str(&self.text).map_err(|e| self.misread(&e))?;
-        let read = |network: &mut _, from: &_, to: &_| self.edges.fill(network, from, to);
-        let scenario = resolve(&file, &read).map_err(|problems| self.explained(&problems))?;
+        let scenario = resolve(&file, &self.data).map_err(|problems| self.explained(&problems))?;
         Ok((file, scenario))
     }
 

@@ -5,13 +5,13 @@
 
 use super::Problem;
 use super::file::EventTable;
-use super::names::{hint, unknown};
 use super::path;
 use crate::model::communication::Communication;
 use crate::model::exchange::Exchange;
 use crate::model::mind::Mind;
 use crate::model::parameter::Change;
 use crate::population::spec::{GroupId, GroupSpec, KindId, KindSpec};
+use crate::spelling::{hint, unknown};
 
 /// What an event strikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

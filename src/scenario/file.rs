@@ -90,6 +90,41 @@ pub struct ScenarioFile {
     pub target: Vec<TargetTable>,
 }
 
+/// A network as it stands in a scenario, among relations or among listening networks.
+pub struct NetworkPlace<'a> {
+    /// `relation` or `listening`.
+    pub table: &'static str,
+    /// The name there.
+    pub name: &'a str,
+    /// The groups of the one side.
+    pub from: &'a Names,
+    /// The groups of the other.
+    pub to: &'a Names,
+    /// The network.
+    pub network: &'a NetworkTable,
+}
+
+impl ScenarioFile {
+    /// All networks, relations first.
+    pub fn networks(&self) -> impl Iterator<Item = NetworkPlace<'_>> {
+        let relations = self.relation.iter().map(|(name, RelationTable { from, to, network, .. })| NetworkPlace {
+            table: "relation",
+            name,
+            from,
+            to,
+            network,
+        });
+        let listening = self.listening.iter().map(|(name, ListeningTable { from, to, network })| NetworkPlace {
+            table: "listening",
+            name,
+            from,
+            to,
+            network,
+        });
+        relations.chain(listening)
+    }
+}
+
 /// Whether the points of a sweep share their luck.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -3,9 +3,9 @@
 
 use super::Scenario;
 use super::diagnostic::Error;
-use super::names::unknown;
 use super::path::first_key;
 use crate::record::columns::{METRICS, Metric, metric};
+use crate::spelling::unknown;
 use toml::Value;
 
 /// Reads the scenario under other settings, paths and values.

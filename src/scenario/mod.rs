@@ -2,9 +2,9 @@
 
 pub(crate) mod bundled;
 pub mod claim;
+mod data;
 pub(crate) mod diagnostic;
 mod document;
-mod edges;
 pub(crate) mod events;
 pub(crate) mod explain;
 pub(crate) mod file;
@@ -18,6 +18,8 @@ mod path;
 mod place;
 mod reference;
 mod resolve;
+mod roll;
+mod roster;
 mod schema;
 mod shared_interest;
 mod source;
@@ -42,7 +44,6 @@ pub use template::template;
 pub(crate) use resolve::resolve;
 
 use crate::model::belief::BeliefTable;
-use crate::population::network::NetworkTable;
 use crate::population::spec::{GroupId, GroupSpec, KindSpec};
 use crate::text::Text;
 use std::fmt;
@@ -99,6 +100,8 @@ pub struct Scenario {
     pub events: Vec<EventTable>,
     /// What people do with each other when they meet.
     pub form: Form,
+    /// What the reader of its tables should be told, such as columns that are not used.
+    pub notes: Vec<String>,
 }
 
 impl Scenario {
@@ -114,21 +117,11 @@ impl Scenario {
         [spec.name.clone(), joined(&spec.from), joined(&spec.to)]
     }
 
-    /// The names that edge lists give to agents, by agent; empty where nobody is named.
+    /// The names that tables of members and edge lists give to agents, by agent; empty where nobody is named.
     pub fn node_names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = Vec::new();
-        let Form::Exchange(form) = &self.form;
-        let networks = self.kinds.iter().map(|k| (&k.network, &k.trustors, &k.trustees));
-        for (network, from, to) in networks.chain(form.listening.iter().map(|l| (&l.network, &l.listeners, &l.tellers))) {
-            let NetworkTable::File(file) = network else { continue };
-            let Some(edges) = &file.edges else { continue };
-            names.resize(self.agents(), "");
-            let lists = [(from, Some(&edges.names)), (to, edges.to_names.as_ref())];
-            for (members, list) in lists.into_iter().filter_map(|(members, list)| Some((members, list?))) {
-                for (agent, name) in members.iter().zip(list) {
-                    names[agent as usize] = name;
-                }
-            }
+        let mut names = vec![""; self.agents()];
+        for group in &self.groups {
+            names[group.first as usize..group.end as usize].iter_mut().zip(&*group.names).for_each(|(place, name)| *place = name);
         }
         names
     }

@@ -2,8 +2,8 @@
 //!
 //! A path is a dotted key of TOML, except that names need no quotes in any script: TOML would want `group."商家".integrity`.
 
+use crate::spelling::composed;
 use toml_edit::Key;
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Most keys that a path has. No place of a scenario lies nearly as deep.
@@ -13,11 +13,6 @@ const DEEPEST: usize = 32;
 /// with their marks, `_` and `-`.
 pub fn is_of_name(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || c == '-' || is_combining_mark(c)
-}
-
-/// A name in the form in which equal names have equal letters (NFC): some keyboards and file systems write `ä` as two characters.
-pub fn composed(name: &str) -> String {
-    name.nfc().collect()
 }
 
 /// The keys of a path.

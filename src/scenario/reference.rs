@@ -41,6 +41,8 @@ A key without a default is required, unless it says otherwise. Payoffs are in on
 Any key can be set from the command line by its path: `--set relation.kin.exchange.gain=8`. Names of groups and kinds of relation may hold letters and digits
 of any script, `_` and `-`. In a path they need no quotes (`--set group.商家.size=30`), nor do they in sweeps, designs, claims, fits and events; in the header
 of a table TOML wants quotes around letters beyond a-z and A-Z: `[group.\"商家\"]`.
+
+Edge lists and tables of members, and how they are read: [observed.md](observed.md).
 ";
 
 /// Every key of a scenario file, as a page of Markdown.

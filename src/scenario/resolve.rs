@@ -1,10 +1,13 @@
 //! From the file as written to a checked, resolved scenario.
 
+use super::data::DataFiles;
 use super::events::{Base, Phase, schedule};
 use super::file::{LARGEST_SEED, MOST_REPLICATES, RelationTable, ScenarioFile};
 use super::form::{Form, PromiseExchange};
-use super::names::{Names, unknown};
-use super::path::{composed, is_of_name};
+use super::names::Names;
+use super::path::is_of_name;
+use super::roll::{Roll, Roster};
+use super::roster::roster;
 use super::shared_interest::SharedInterestValue;
 use super::{Problem, Scenario, instruments};
 use crate::distribution::Distribution;
@@ -14,10 +17,12 @@ use crate::model::exchange::Exchange;
 use crate::model::mind::{GroupTable, Mind};
 use crate::population::build::Tie;
 use crate::population::members::Members;
-use crate::population::network::{Misfit, NetworkTable};
+use crate::population::network::{NetworkTable, Observed};
 use crate::population::spec::{GroupId, GroupSpec, KindSpec, ListeningSpec, SharedInterest};
 use crate::quantity::{Interest, Positive};
+use crate::spelling::{composed, is_missing, unknown};
 use crate::stream::LIMIT;
+use std::sync::Arc;
 
 /// Most groups.
 const GROUPS: usize = 200;
@@ -25,14 +30,11 @@ const GROUPS: usize = 200;
 /// How many times the payoff that the ledger is made for a scenario may pay: accounts of 64 bits then hold ninety million such payoffs.
 const LEDGER_ROOM: f64 = 100.0;
 
-/// Reads what a network needs from elsewhere, given the trustors and trustees: the ties of an edge list.
-pub type ReadNetwork<'a> = &'a dyn Fn(&mut NetworkTable, &Members, &Members) -> Result<(), Misfit>;
-
-/// Checks a scenario file and resolves it into numbers; `read` fills in the networks that are kept in files of their own.
+/// Checks a scenario file and resolves it into numbers; `data` has the tables that it names.
 ///
 /// # Errors
 /// Everything that is wrong, each with its place in the document.
-pub fn resolve(file: &ScenarioFile, read: ReadNetwork) -> Result<Scenario, Vec<Problem>> {
+pub fn resolve(file: &ScenarioFile, data: &DataFiles) -> Result<Scenario, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut problem = |p: Problem| problems.push(p);
 
@@ -50,10 +52,13 @@ pub fn resolve(file: &ScenarioFile, read: ReadNetwork) -> Result<Scenario, Vec<P
     let every = count("every", file.every.unwrap_or(1), 1, LIMIT as u64, &mut problem);
     let seed = count("seed", file.seed.unwrap_or(1), 0, LARGEST_SEED, &mut problem) as u64;
 
-    let groups = groups(file, &mut problem);
-    let kinds = kinds(file, &groups, read, &mut problem);
+    // Without knowing who is who the rest is checked all the same, as if nobody had a name.
+    let roster = roster(file, data).map_err(|found| found.into_iter().for_each(&mut problem));
+    let read = Tables { data, roster: roster.ok() };
+    let groups = groups(file, &read, &mut problem);
+    let kinds = kinds(file, &groups, &read, &mut problem);
     let belief = file.belief.clone().unwrap_or(BeliefTable::Attribution {});
-    let form = Form::Exchange(exchange(file, (&belief, &groups, &kinds, steps), read, problems)?);
+    let form = Form::Exchange(exchange(file, (&belief, &groups, &kinds, steps), &read, problems)?);
     Ok(Scenario {
         title: file.title.clone(),
         description: file.description.clone(),
@@ -67,6 +72,7 @@ pub fn resolve(file: &ScenarioFile, read: ReadNetwork) -> Result<Scenario, Vec<P
         kinds,
         events: file.event.clone(),
         form,
+        notes: read.roster.map(|roster| roster.notes.clone()).unwrap_or_default(),
     })
 }
 
@@ -74,7 +80,7 @@ pub fn resolve(file: &ScenarioFile, read: ReadNetwork) -> Result<Scenario, Vec<P
 fn exchange(
     file: &ScenarioFile,
     (belief, groups, kinds, steps): (&BeliefTable, &[GroupSpec], &[KindSpec], usize),
-    read: ReadNetwork,
+    read: &Tables,
     mut problems: Vec<Problem>,
 ) -> Result<PromiseExchange, Vec<Problem>> {
     let mut problem = |p: Problem| problems.push(p);
@@ -151,14 +157,14 @@ impl WithRule for Refused<'_> {
 /// Names appear in every row: letters, digits, `_` and `-`, and none that a data reader takes for a missing value.
 fn check_name(table: &str, name: &str) -> Result<(), Problem> {
     let at = |message: String| Err(Problem::at(&[table, name], message));
-    let missing = ["na", "n/a", "nan", "null", "none", "nil", "true", "false", "inf"];
+    let taken = is_missing(name) || ["true", "false", "inf"].contains(&name.to_lowercase().as_str());
     if name.is_empty() || !name.chars().all(is_of_name) {
         return at(format!("the name `{name}` may hold only letters, digits, `_` and `-`"));
     }
     if name != composed(name) {
         return at(format!("the name `{name}` has its accents as characters of their own; write it in composed form (Unicode NFC)"));
     }
-    if missing.contains(&name.to_lowercase().as_str()) {
+    if taken {
         return at(format!("`{name}` cannot be a name: programs that read the CSV would take it for a missing value"));
     }
     if name.chars().all(|c| c.is_ascii_digit()) {
@@ -167,23 +173,51 @@ fn check_name(table: &str, name: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-fn groups(file: &ScenarioFile, problem: &mut dyn FnMut(Problem)) -> Vec<GroupSpec> {
+/// The tables beside a scenario, and what they say of who is who, if they could be read.
+struct Tables<'a> {
+    data: &'a DataFiles,
+    roster: Option<Arc<Roster>>,
+}
+
+impl Tables<'_> {
+    /// Gives a network that is kept in a file its ties; nothing more is said of files that could not be read.
+    fn fill(&self, place: [&str; 2], network: &mut NetworkTable) -> bool {
+        let NetworkTable::File(file) = network else { return true };
+        let agents = self.roster.as_ref().and_then(|roster| roster.agents_of(place));
+        let edges = self.data.edges(&file.path, file.undirected).ok();
+        file.observed = agents.zip(edges).map(|(agents, edges)| Observed { edges, agents });
+        file.observed.is_some()
+    }
+}
+
+fn groups(file: &ScenarioFile, read: &Tables, problem: &mut dyn FnMut(Problem)) -> Vec<GroupSpec> {
     if file.group.is_empty() || file.group.len() > GROUPS {
         problem(Problem::at(&["group"], format!("a scenario has 1 to {GROUPS} groups, not {}", file.group.len())));
     }
-    let topics = file.group.values().filter_map(|g| g.interests.as_ref()).map(Vec::len).max();
+    let rolls = |group: usize| read.roster.as_ref().and_then(|roster| roster.rolls.get(group)).cloned();
+    let written: Vec<(usize, Roll)> = file
+        .group
+        .values()
+        .enumerate()
+        .map(|(k, table)| {
+            let roll = rolls(k).unwrap_or_else(|| Roll { size: table.size.unwrap_or(1), ..Roll::default() });
+            (table.interests.as_ref().map_or(roll.topics, Vec::len), roll)
+        })
+        .collect();
+    let topics = written.iter().map(|(topics, _)| *topics).max().filter(|topics| *topics > 0);
     let mut next: u64 = 0;
     let mut groups = Vec::new();
-    for (name, table) in &file.group {
+    for ((name, table), (_, roll)) in file.group.iter().zip(written) {
+        let size = roll.size;
         if let Err(p) = check_name("group", name) {
             problem(p);
         }
-        if table.size < 1 || next + table.size >= LIMIT as u64 {
-            let message = format!("size must be between 1 and {} agents in all, not {}", LIMIT - 1, table.size);
+        if size < 1 || next.saturating_add(size) >= LIMIT as u64 {
+            let message = format!("size must be between 1 and {} agents in all, not {size}", LIMIT - 1);
             problem(Problem::at(&["group", name, "size"], message));
         }
         let first = next;
-        next = (next + table.size).min(LIMIT as u64 - 1);
+        next = next.saturating_add(size).min(LIMIT as u64 - 1);
         let mut spread = |key: &str, d: &Option<Distribution>, default: f64| {
             let d = d.clone().unwrap_or(Distribution::Fixed(default));
             if let Err(message) = d.check(0.0, 1.0) {
@@ -198,14 +232,29 @@ fn groups(file: &ScenarioFile, problem: &mut dyn FnMut(Problem)) -> Vec<GroupSpe
             ability: spread("ability", &table.ability, 1.0),
             integrity: spread("integrity", &table.integrity, 0.0),
             benevolence: spread("benevolence", &table.benevolence, 0.0),
-            interests: interests(name, table, topics, problem),
+            interests: interests(name, table, (topics, roll.topics), problem),
+            names: roll.names,
+            given: roll.given,
         });
     }
     groups
 }
 
-fn interests(name: &str, table: &GroupTable, topics: Option<usize>, problem: &mut dyn FnMut(Problem)) -> Vec<Distribution> {
-    let Some(interests) = &table.interests else { return Vec::new() };
+fn interests(
+    name: &str,
+    table: &GroupTable,
+    (topics, given): (Option<usize>, usize),
+    problem: &mut dyn FnMut(Problem),
+) -> Vec<Distribution> {
+    // Those of whom neither the table nor the group says anything have no interest in any topic.
+    let interests = &table.interests.clone().unwrap_or_else(|| vec![Distribution::Fixed(0.0); given]);
+    if table.interests.is_none() && given == 0 {
+        return Vec::new();
+    }
+    if interests.len() < given {
+        let message = format!("`interests` names {} topics, but the table of members {given}", interests.len());
+        problem(Problem::at(&["group", name, "interests"], message));
+    }
     if interests.is_empty() || Some(interests.len()) != topics {
         let message =
             format!("every group with interests names the same topics: {} here, {} elsewhere", interests.len(), topics.unwrap_or(0));
@@ -245,14 +294,17 @@ fn network(
     place: [&str; 2],
     written: &NetworkTable,
     (from, to): (&Members, &Members),
-    read: ReadNetwork,
+    read: &Tables,
     problem: &mut dyn FnMut(Problem),
 ) -> NetworkTable {
     let mut network = written.clone();
     if from.is_empty() || to.is_empty() {
         return network;
     }
-    if let Err(misfit) = read(&mut network, from, to).and_then(|()| network.generator().check(from, to)) {
+    if !read.fill(place, &mut network) {
+        return network;
+    }
+    if let Err(misfit) = network.generator().check(from, to) {
         let [table, name] = place;
         let path = [table, name, "network", network.name(), misfit.key];
         problem(Problem::at(&path[..if misfit.key.is_empty() { 4 } else { 5 }], misfit.message));
@@ -260,7 +312,7 @@ fn network(
     network
 }
 
-fn kinds(file: &ScenarioFile, groups: &[GroupSpec], read: ReadNetwork, problem: &mut dyn FnMut(Problem)) -> Vec<KindSpec> {
+fn kinds(file: &ScenarioFile, groups: &[GroupSpec], read: &Tables, problem: &mut dyn FnMut(Problem)) -> Vec<KindSpec> {
     if file.relation.is_empty() || file.relation.len() > Tie::KINDS {
         problem(Problem::at(&["relation"], format!("a scenario has 1 to {} kinds of relation, not {}", Tie::KINDS, file.relation.len())));
     }
@@ -341,7 +393,7 @@ fn shared(
     }
 }
 
-fn listening(file: &ScenarioFile, groups: &[GroupSpec], read: ReadNetwork, problem: &mut dyn FnMut(Problem)) -> Vec<ListeningSpec> {
+fn listening(file: &ScenarioFile, groups: &[GroupSpec], read: &Tables, problem: &mut dyn FnMut(Problem)) -> Vec<ListeningSpec> {
     let mut specs = Vec::new();
     for (name, table) in &file.listening {
         if let Err(p) = check_name("listening", name) {

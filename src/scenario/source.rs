@@ -2,7 +2,7 @@
 
 use super::bundled::{self, SCENARIOS};
 use super::diagnostic::{Error, Position};
-use super::names::nearest;
+use crate::spelling::nearest;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::Read;
@@ -88,21 +88,19 @@ impl Source {
         }
     }
 
-    /// Reads a data file that the scenario names, relative to the scenario.
+    /// Opens a table that the scenario names, relative to the scenario; `what` it is, for messages.
     ///
     /// # Errors
     /// A sentence, when it cannot be read.
-    pub fn data(&self, path: &str) -> Result<Box<dyn Read>, String> {
+    pub fn data(&self, path: &str, what: &str) -> Result<Box<dyn Read>, String> {
         if let (Source::Bundled(_), Some(bytes)) = (self, bundled::data(path)) {
             return Ok(Box::new(bytes));
         }
         let place = self.place(path);
         match File::open(&place) {
-            Ok(file) if file.metadata().is_ok_and(|meta| meta.is_dir()) => {
-                Err(format!("{} is a folder, not an edge list", place.display()))
-            }
+            Ok(file) if file.metadata().is_ok_and(|meta| meta.is_dir()) => Err(format!("{} is a folder, no {what}", place.display())),
             Ok(file) => Ok(Box::new(file)),
-            Err(e) => Err(format!("the edge list {} cannot be read: {e}", place.display())),
+            Err(e) => Err(format!("the {what} {} cannot be read: {e}", place.display())),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the reader of a format says, in the words of its user.
 
-use super::names::hint;
+use crate::spelling::hint;
 
 /// Rewords a message of the TOML reader or of serde: types in plain words, and the nearest valid name for a misspelt one.
 pub fn plain(message: &str) -> String {

@@ -1,19 +1,20 @@
-//! Points from a CSV file: a point a row, a parameter a column, its path in the header.
+//! Points from a table: a point a row, a parameter a column, its path in the header.
 //!
-//! What R's `write.csv`, pandas' `to_csv` and numpy's `savetxt` write loads as it is: a column of row numbers without a name is passed
-//! over, `#` before the header too, and a whole number may be written `5.000000e+00`.
+//! What R's `write.csv`, pandas' `to_csv` and numpy's `savetxt` write loads as it is, also with blanks between the columns: a column of row
+//! numbers without a name is passed over, `#` before the header too, and a whole number may be written `5.000000e+00`.
 
 use super::Design;
 use crate::experiment::Fault;
-use crate::scenario::sweep::{path_problem, word};
-use std::fmt::Display;
+use crate::scenario::sweep::{number, path_problem, word};
+use crate::sheet::{Faults, Headed, Header, Sheet, is_unnamed};
+use crate::spelling::is_missing;
 use toml::Value;
 
 /// The rows of a file of points.
 pub struct PointFile {
-    bytes: Vec<u8>,
+    sheet: Sheet,
     /// Where each row begins; the rows are read when they are asked for.
-    starts: Vec<u64>,
+    starts: Vec<usize>,
     paths: Vec<String>,
     /// The column of each path.
     columns: Vec<usize>,
@@ -24,57 +25,69 @@ impl PointFile {
     ///
     /// # Errors
     /// The line at fault and what is wrong with it.
-    pub fn read(name: &str, bytes: Vec<u8>) -> Result<PointFile, Fault> {
-        let fault = |message: &dyn Display| Fault::wrong(format!("{name}: {message}"));
-        let at = |line: u64, message: &dyn Display| Fault::wrong(format!("{name}:{line}: {message}"));
-        let text = std::str::from_utf8(&bytes).map_err(|_| fault(&"the file is not UTF-8 text; save it as UTF-8"))?;
-        let skipped = text.len() - text.trim_start_matches(['\u{feff}', '#', ' ']).len();
-        let bytes = bytes[skipped..].to_vec();
-        let mut reader = reader(&bytes, true);
-        let header = reader.headers().map_err(|e| fault(&e))?.clone();
-        let named = || header.iter().enumerate().filter(|(_, path)| !path.is_empty());
-        let (columns, paths): (Vec<usize>, Vec<String>) = named().map(|(k, path)| (k, path.to_owned())).unzip();
-        if paths.is_empty() || paths.iter().all(|path| path.parse::<f64>().is_ok()) {
-            return Err(at(1, &"the first line names the parameters, for example relation.kin.shared_interest,exchange.gain"));
-        }
-        for (k, path) in paths.iter().enumerate() {
-            if paths[..k].contains(path) {
-                return Err(at(1, &format_args!("`{path}` stands there twice")));
-            }
-            if let Some(message) = path_problem(path) {
-                return Err(at(1, &message));
-            }
+    pub fn read(name: &str, bytes: &[u8]) -> Result<PointFile, Fault> {
+        PointFile::checked(bytes).map_err(|faults| Fault::wrong(faults.sentences(name).join("\n")))
+    }
+
+    fn checked(bytes: &[u8]) -> Result<PointFile, Faults> {
+        let numbers = |cells: &[String]| cells.iter().any(|cell| cell.parse::<f64>().is_ok());
+        let sheet = Sheet::read(bytes, |comment, first| match comment {
+            Some(names) if names.len() == first.len() && numbers(first) && !numbers(names) => Headed::Comment,
+            _ => Headed::First,
+        })?;
+        let header = sheet.header.clone().unwrap_or_default();
+        let named: Vec<usize> = (0..header.names.len()).filter(|&k| !header.names[k].is_empty()).collect();
+        let mut faults = Faults::default();
+        if named.iter().all(|&k| header.names[k].parse::<f64>().is_ok()) {
+            let message = "the first line names the parameters, for example relation.kin.shared_interest,exchange.gain";
+            faults.add(header.line, "header", || message.into());
+            return Err(faults);
         }
         let mut starts = Vec::new();
-        let mut row = csv::StringRecord::new();
-        loop {
-            let start = reader.position().byte();
-            let line = reader.position().line();
-            match reader.read_record(&mut row) {
-                Ok(false) => break,
-                Ok(true) => {}
-                Err(e) => return Err(fault(&e)),
+        // Which of the columns that pandas has named do count rows, from 0 or from 1 on.
+        let mut counters: Vec<(usize, [bool; 2])> =
+            named.iter().filter(|&&k| is_unnamed(&header.names[k])).map(|&k| (k, [true; 2])).collect();
+        for placed in sheet.rows() {
+            let (line, row) = (placed.line, placed.row);
+            if let Some(message) = placed.misfit {
+                faults.add(line, "length", || message);
+                continue;
             }
-            let line = row.position().map_or(line, csv::Position::line);
-            if let Some((_, path)) = columns.iter().zip(&paths).find(|(k, _)| matches!(&row[**k], "" | "NA" | "NaN" | "nan")) {
-                return Err(at(line, &format_args!("there is no value for {path}")));
+            if let Some(&k) = named.iter().find(|&&k| is_missing(row.cell(k))) {
+                faults.add(line, "missing", || format!("there is no value for {}", header.names[k]));
             }
-            starts.push(start);
+            for (k, counts) in &mut counters {
+                let cell = row.cell(*k).parse::<f64>().unwrap_or(f64::NAN) - starts.len() as f64;
+                *counts = [counts[0] && cell == 0.0, counts[1] && cell == 1.0];
+            }
+            starts.push(placed.place);
         }
+        let counts = |k: usize| counters.iter().any(|(column, counts)| *column == k && counts.contains(&true));
+        let columns: Vec<usize> = named.into_iter().filter(|&k| !counts(k)).collect();
+        check_paths(&header, &columns, &mut faults);
         if starts.is_empty() {
-            return Err(fault(&"there is no point below the header"));
+            faults.add(0, "empty", || "there is no point below the header".into());
         }
-        Ok(PointFile { bytes, starts, paths, columns })
+        faults.none()?;
+        let paths = columns.iter().map(|&k| header.names[k].clone()).collect();
+        Ok(PointFile { sheet, starts, paths, columns })
     }
 }
 
-fn reader(bytes: &[u8], headers: bool) -> csv::Reader<&[u8]> {
-    // Blanks around a value mean nothing: SALib and numpy write some.
-    csv::ReaderBuilder::new()
-        .has_headers(headers)
-        .trim(csv::Trim::All)
-        .buffer_capacity(if headers { 1 << 16 } else { 1 << 10 })
-        .from_reader(bytes)
+fn check_paths(header: &Header, columns: &[usize], faults: &mut Faults) {
+    for (number, &k) in columns.iter().enumerate() {
+        let path = &header.names[k];
+        if columns[..number].iter().any(|&other| header.names[other] == *path) {
+            faults.add(header.line, "twice", || format!("`{path}` stands there twice"));
+        }
+        if is_unnamed(path) {
+            faults.add(header.line, "path", || {
+                format!("the column `{path}` counts no rows and has no path; write the table with index=False")
+            });
+        } else if let Some(message) = path_problem(path) {
+            faults.add(header.line, "path", || message);
+        }
+    }
 }
 
 impl Design for PointFile {
@@ -87,29 +100,36 @@ impl Design for PointFile {
     }
 
     fn values(&self, point: u64) -> Vec<Value> {
-        let mut row = csv::StringRecord::new();
         // The file was read once from end to end: a row that was there then is there now.
-        let found = reader(&self.bytes[self.starts[point as usize] as usize..], false).read_record(&mut row);
-        debug_assert!(matches!(found, Ok(true)));
-        self.columns.iter().map(|&k| word(row.get(k).unwrap_or_default())).collect()
+        let row = self.sheet.row_at(self.starts[point as usize]).map(|(row, _)| row);
+        let value = |k: usize| {
+            let cell = row.as_ref().map_or("", |row| row.cell(k));
+            let decimal = self.sheet.number(cell).filter(|x| cell.contains(',') && x.is_finite());
+            decimal.map_or_else(|| word(cell), number)
+        };
+        self.columns.iter().map(|&k| value(k)).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::sweep::number;
 
     fn read(text: &str) -> Result<PointFile, Fault> {
-        PointFile::read("points.csv", text.as_bytes().to_vec())
+        PointFile::read("points.csv", text.as_bytes())
     }
 
     #[test]
-    fn what_r_pandas_and_numpy_write_loads_as_it_is() {
+    fn what_r_pandas_numpy_and_salib_write_loads_as_it_is() {
         for text in [
             "\"\",\"exchange.gain\",\"belief\"\n\"1\",1.5,\"beta\"\n\"2\",2,\"linear\"\n",
+            "\"exchange.gain\" \"belief\"\n\"1\" 1.5 \"beta\"\n\"2\" 2 \"linear\"\n",
             ",exchange.gain,belief\r\n0,1.5,beta\r\n1,2.0,linear\r\n",
-            "# exchange.gain, belief\n1.500000000000000000e+00, beta\n2.000000000000000000e+00, linear",
+            "Unnamed: 0,exchange.gain,belief\n0,1.5,beta\n1,2.0,linear\n",
+            ",Unnamed: 0.1,Unnamed: 0,exchange.gain,belief\n0,0,1,1.5,beta\n1,1,2,2.0,linear\n",
+            "exchange.gain, belief\n1.500000000000000000e+00, beta\n2.000000000000000000e+00, linear",
+            "# exchange.gain,belief\n1.5,beta\n2,linear\n",
+            "exchange.gain;belief\n1,5;beta\n2,0;linear\n",
             "\u{feff}exchange.gain,belief\n1.5,beta\n\n2,linear\n\n",
         ] {
             let file = read(text).unwrap();
@@ -117,17 +137,33 @@ mod tests {
             assert_eq!(file.values(0), [Value::Float(1.5), Value::String("beta".into())]);
             assert_eq!(file.values(1), [number(2.0), Value::String("linear".into())]);
         }
+        for text in [
+            "# exchange.gain exchange.loss\n8.5e+00 4.0e+00\n6.25e+00 3.5e+00\n",
+            "# exchange.gain,exchange.loss\n8.5e+00,4.0e+00\n6.25e+00,3.5e+00\n",
+            "# exchange.gain,exchange.loss\n8.5e+00 4.0e+00\n6.25e+00 3.5e+00\n",
+            "exchange.gain\texchange.loss\n8.5\t4.0\n6.25\t3.5\n",
+        ] {
+            let file = read(text).unwrap();
+            assert_eq!((file.paths().join(" "), file.points()), ("exchange.gain exchange.loss".into(), 2), "{text}");
+            assert_eq!(file.values(1), [number(6.25), number(3.5)], "{text}");
+        }
     }
 
     #[test]
     fn a_wrong_file_is_refused_with_its_line() {
         for (text, message) in [
             ("1,2\n3,4\n", "points.csv:1: the first line names the parameters"),
+            ("8.5e+00 4.0e+00\n6.25e+00 3.5e+00\n", "points.csv:1: the first line names the parameters"),
             ("a.b,a.b\n1,2\n", "points.csv:1: `a.b` stands there twice"),
             ("seed\n1\n", "points.csv:1: `seed` cannot be swept"),
+            ("a b,c\n1,2\n", "points.csv:1: `a b` is not a path such as relation.kin.exchange.gain"),
+            (
+                "Unnamed: 0,c\n7,2\n",
+                "points.csv:1: the column `Unnamed: 0` counts no rows and has no path; write the table with index=False",
+            ),
             ("a.b\n", "points.csv: there is no point below the header"),
             ("a.b,c\n1,2\n1,NA\n", "points.csv:3: there is no value for c"),
-            ("a.b,c\n1,2\n1\n", "points.csv: CSV error: record 2"),
+            ("a.b,c\n1,2\n1\n", "points.csv:3: the row has 1 cell, but the header names 2"),
         ] {
             let found = read(text).err().unwrap().to_string();
             assert!(found.starts_with(message), "{found}");

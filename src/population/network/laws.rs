@@ -133,13 +133,13 @@ fn one_of_each() -> Vec<NetworkTable> {
 fn a_network_is_written_by_its_name() {
     assert_eq!(written("network = \"everyone\""), NetworkTable::Everyone);
     assert_eq!(written("[network.grid]"), NetworkTable::Grid(SquareGrid::default()));
-    let file = File { path: "club.csv".into(), undirected: false, edges: None };
+    let file = File { path: "club.csv".into(), undirected: false, observed: None };
     assert_eq!(written("network.file.path = \"club.csv\""), NetworkTable::File(file));
     let schema = serde_json::to_string(&schemars::schema_for!(NetworkTable)).unwrap();
     for table in one_of_each() {
         assert!(schema.contains(table.name()), "{}", table.name());
     }
-    assert!(!schema.contains("\"edges\""), "the ties are no key of a scenario");
+    assert!(!schema.contains("\"observed\""), "the ties are no key of a scenario");
 }
 
 #[cfg(feature = "parallel")]

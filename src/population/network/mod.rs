@@ -19,9 +19,10 @@ mod small_world; // network
 
 pub use bipartite::Bipartite; // network
 pub use blocks::Blocks; // network
-pub use edge_list::{EdgeError, EdgeList, Numbering};
+pub use edge_list::EdgeList;
 pub use everyone::Everyone; // network
 pub use file::File; // network
+pub use file::Observed;
 pub use grid::SquareGrid; // network
 pub use misfit::Misfit;
 pub use random::Random; // network
@@ -137,7 +138,7 @@ impl NetworkTable {
 
     /// Whether the network itself says how much interest its relations share.
     pub fn brings_interests(&self) -> bool {
-        matches!(self, NetworkTable::File(file) if file.edges.as_ref().is_some_and(|edges| edges.interests.is_some()))
+        matches!(self, NetworkTable::File(file) if file.observed.as_ref().is_some_and(|observed| observed.edges.interests.is_some()))
     }
 
     /// The generator behind the written form.

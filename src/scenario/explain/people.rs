@@ -37,7 +37,31 @@ pub fn explain(scenario: &Scenario, page: &mut Page) {
                 zh.push_str(&format!("{chinese}{}。", value.zh));
             }
         }
-        page.add(Text { en, zh });
+        let Text { en: names, zh: chinese } = observed(group);
+        page.add(Text { en: en + &names, zh: zh + &chinese });
+    }
+}
+
+/// Where the members have their names from, and what a table says of them.
+fn observed(group: &GroupSpec) -> Text {
+    let given = [("ability", "能力"), ("integrity", "正直"), ("benevolence", "善意")];
+    let given = given.into_iter().enumerate().filter(|(k, _)| group.given.iter().any(|person| person.traits[*k].is_some()));
+    let (en, zh): (Vec<&str>, Vec<&str>) = given.map(|(_, names)| names).unzip();
+    if group.names.is_empty() {
+        return Text { en: String::new(), zh: String::new() };
+    }
+    if group.given.is_empty() {
+        return Text {
+            en: " They are the people whom the edge lists name.".into(), zh: "他们就是网络文件里的那些人。".into()
+        };
+    }
+    if en.is_empty() {
+        return Text { en: " A table names them.".into(), zh: "名单由表格给出。".into() };
+    }
+    let (en, zh) = (en.join(", "), zh.join("、"));
+    Text {
+        en: format!(" A table names them; where it gives their {en}, that counts."),
+        zh: format!("名单由表格给出；表中写明的{zh}以表为准。"),
     }
 }
 

@@ -5,7 +5,8 @@ use crate::model::exchange::ExchangeTable;
 use crate::population::spec::KindSpec;
 use crate::quantity::{NonNegative, Probability};
 use crate::scenario::Problem;
-use crate::scenario::names::{Names, unknown};
+use crate::scenario::names::Names;
+use crate::spelling::unknown;
 
 /// Most items of a scale.
 const ITEMS: u64 = 100;

@@ -4,7 +4,7 @@ use super::axis::Axis;
 use super::sampling::{DEFAULT_LEVELS, MOST_LEVELS, Sampling};
 use super::written::SweepTable;
 use crate::scenario::Problem;
-use crate::scenario::path::first_key;
+use crate::scenario::path::keys;
 use toml::Value;
 
 /// A checked block.
@@ -60,8 +60,13 @@ pub fn check(tables: &[SweepTable]) -> Result<Vec<Entry>, Vec<Problem>> {
 
 /// Why a path cannot be swept.
 pub fn path_problem(path: &str) -> Option<String> {
-    let first = first_key(path);
-    FIXED.contains(&first.as_str()).then(|| format!("`{first}` cannot be swept, only what the model depends on"))
+    match keys(path) {
+        Err(message) => Some(message),
+        Ok(keys) => {
+            let first = keys.first().filter(|first| FIXED.contains(&first.as_str()))?;
+            Some(format!("`{first}` cannot be swept, only what the model depends on"))
+        }
+    }
 }
 
 fn entry(table: &SweepTable) -> Result<Entry, (&'static str, String)> {

@@ -16,11 +16,9 @@ pub use sampling::Sampling;
 pub(super) use written::SweepTable;
 
 // What only makes and reads points.
-#[cfg(feature = "cli")]
-pub(crate) use axis::number;
 #[cfg(feature = "experiment")]
 pub(crate) use {
-    axis::word,
+    axis::{number, word},
     checked::path_problem,
     sampling::{MOST_LEVELS, MOST_POINTS},
 };
