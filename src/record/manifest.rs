@@ -13,7 +13,7 @@ pub const NAME: &str = "manifest.json";
 pub const PROGRAM: &str = concat!("fiducia ", env!("CARGO_PKG_VERSION"));
 
 /// Changes whenever the same scenario and seed would give other numbers.
-pub const RESULTS_VERSION: u32 = 1;
+pub const RESULTS_VERSION: u32 = 2;
 
 /// A scenario as it was run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
