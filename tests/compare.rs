@@ -118,3 +118,29 @@ fn what_only_one_has_is_said_and_what_cannot_be_compared_is_refused() {
         assert!(!dir.join("x").exists());
     }
 }
+
+#[test]
+fn runs_share_their_luck_unless_agents_or_kinds_are_numbered_otherwise() {
+    let folder = folder();
+    let dir = folder.path();
+    let group = |name: &str| format!("[group.{name}]\nsize = 5\nintegrity = {{ uniform = [0, 1] }}\n");
+    let kind =
+        |name: &str, of: &str| format!("[relation.{name}]\nfrom = \"{of}\"\nto = \"{of}\"\nnetwork = {{ random = {{ degree = 2 }} }}\n");
+    let write = |name: &str, parts: &[String]| {
+        std::fs::write(dir.join(name), format!("schema = 1\ntitle = \"T\"\nsteps = 8\n{}", parts.concat())).unwrap();
+    };
+    let base = [group("people"), kind("trust", "people")].concat();
+    write("base.toml", &[base.clone()]);
+    write("behind.toml", &[base.clone(), group("idle"), kind("other", "idle")]);
+    write("in-front.toml", &[group("idle"), base]);
+    write("kind-in-front.toml", &[group("people"), kind("other", "people"), kind("trust", "people")]);
+    let compared = |other: &str| said(dir, &["compare", "base.toml", other, "--replicates", "3", "--out", "out", "--force"]);
+    let behind = compared("behind.toml");
+    assert!(behind.contains("pairs of runs that share their luck (seed 1)"), "{behind}");
+    assert!(table(&dir.join("out/compare.csv")).iter().all(|row| row["difference"] == "0" || row["difference"].is_empty()));
+    let front = compared("in-front.toml");
+    let why = "the runs do not share their luck: the members of `people` are numbered from 0 on in A, and from 5 on in B; put what only one has behind";
+    assert!(front.contains(why), "{front}");
+    let kind = compared("kind-in-front.toml");
+    assert!(kind.contains("`trust` is relation 0 in A, and relation 1 in B, counted from 0"), "{kind}");
+}

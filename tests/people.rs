@@ -274,7 +274,11 @@ fn names_are_never_taken_for_others() {
         ),
         (two(7), "name\na", "the group has 7 members, but 6 are named in friends.csv, other.csv"),
         (two(7), "name\na", "people without ties need a table of `members`"),
-        (members.clone(), "name\nana\nbo\n", "`chen` in column `from` of friends.csv are no members of `people`, which people.csv names"),
+        (
+            members.clone(),
+            "name\nana\nbo\n",
+            "column `from` of friends.csv names `chen`, but people.csv, which has the members of `people`, does not",
+        ),
         (
             members.replace("members =", "size = 4\nmembers ="),
             "name\nana\nbo\nchen\n",
@@ -288,12 +292,12 @@ fn names_are_never_taken_for_others() {
         (
             sides,
             "name\na",
-            "`ana`, `bo` and `chen` in column `to` of friends.csv would be in group `shops`, but belong to `customers` already: a name is one agent in every file",
+            "column `to` of friends.csv puts `ana`, `bo` and `chen` in group `shops`, but `customers` has them already: a name is one agent in every file",
         ),
         (
             mixed,
             "name\na",
-            "nothing says whether `ana`, `bo` and `chen` in column `from` of friends.csv are of group `a` or `b`; name them in a table, with `members`",
+            "column `from` of friends.csv names `ana`, `bo` and `chen`, but nothing says of which group, `a` or `b`; name them in a table, with `members`",
         ),
         (
             tables.clone(),

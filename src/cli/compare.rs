@@ -4,7 +4,7 @@ use super::opening::Settings;
 use super::options::{Output, Pool, metric};
 use super::progress::Bar;
 use super::{Failure, interrupt, memory, out};
-use crate::experiment::compare::{Difference, Question, compare, kinds, prepare, write};
+use crate::experiment::compare::{Difference, Question, compare, kinds, luck_apart, prepare, write};
 use crate::record::columns::Metric;
 use crate::scenario::Document;
 use crate::scenario::diagnostic::Error;
@@ -118,7 +118,15 @@ impl Page<'_> {
         for (name, (document, scenario)) in ["A", "B"].into_iter().zip(documents.iter().zip(scenarios)) {
             let _ = writeln!(text, "{name}  {}: {}{}", document.source(), scenario.title.en, set(document));
         }
-        let _ = writeln!(text, "{replicates} pairs of runs that share their luck (seed {}); differences are B less A", scenarios[0].seed);
+        let seed = scenarios[0].seed;
+        let _ = match luck_apart(scenarios) {
+            None => writeln!(text, "{replicates} pairs of runs that share their luck (seed {seed}); differences are B less A"),
+            Some(why) => writeln!(
+                text,
+                "{replicates} pairs of runs (seed {seed}); differences are B less A\nthe runs do not share their luck: {why}; put what only one has behind \
+                 what both have"
+            ),
+        };
         if *window > 0 {
             let _ = writeln!(text, "means over the last {window} steps");
         }

@@ -83,6 +83,27 @@ impl Question {
     }
 }
 
+/// What keeps the runs of two scenarios from sharing their luck, if anything does. A draw hangs on the seed, the replicate, the step, what it is for, and the
+/// number of the agent; that of a network, and of the interests in it, also on the number of the kind of relation.
+pub fn luck_apart(scenarios: &[Arc<Scenario>; 2]) -> Option<String> {
+    let [a, b] = scenarios;
+    for group in &a.groups {
+        let Some(other) = b.groups.iter().find(|other| other.name == group.name) else { continue };
+        if group.first != other.first {
+            return Some(format!(
+                "the members of `{}` are numbered from {} on in A, and from {} on in B",
+                group.name, group.first, other.first
+            ));
+        }
+        if let Some((name, _)) = group.names.iter().zip(&*other.names).find(|(one, other)| one != other) {
+            return Some(format!("from `{name}` on, the members of `{}` have other numbers in A than in B", group.name));
+        }
+    }
+    let place = |scenario: &Scenario, name: &str| scenario.kinds.iter().position(|kind| kind.name == name);
+    let moved = a.kinds.iter().enumerate().find_map(|(k, kind)| Some((&kind.name, k, place(b, &kind.name).filter(|other| *other != k)?)));
+    moved.map(|(name, in_a, in_b)| format!("`{name}` is relation {in_a} in A, and relation {in_b} in B, counted from 0"))
+}
+
 /// A metric of a kind of relation in both scenarios, over the replicates in which both have a value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {

@@ -183,7 +183,7 @@ impl<'a> Calling<'a> {
         if let Some(&(_, group)) = elsewhere.first() {
             let some = some(&elsewhere.iter().map(|(name, _)| name).collect::<Vec<_>>());
             messages.push(format!(
-                "{some} in column `{column}` of {path} would be in group {}, but belong to `{}` already: a name is one agent in every file",
+                "column `{column}` of {path} puts {some} in group {}, but `{}` has them already: a name is one agent in every file",
                 names(),
                 self.name(group)
             ));
@@ -193,10 +193,13 @@ impl<'a> Calling<'a> {
             messages.push(match groups.as_slice() {
                 &[group] => {
                     let table = self.call.groups[group].2.as_deref().unwrap_or_default();
-                    format!("{some} in column `{column}` of {path} are no members of `{}`, which {table} names", self.name(group))
+                    format!(
+                        "column `{column}` of {path} names {some}, but {table}, which has the members of `{}`, does not",
+                        self.name(group)
+                    )
                 }
                 _ => format!(
-                    "nothing says whether {some} in column `{column}` of {path} are of group {}; name them in a table, with `members`",
+                    "column `{column}` of {path} names {some}, but nothing says of which group, {}; name them in a table, with `members`",
                     names()
                 ),
             });

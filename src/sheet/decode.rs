@@ -4,8 +4,8 @@ use super::fault::Fault;
 use std::char::{REPLACEMENT_CHARACTER, decode_utf16};
 use std::io::Read;
 
-/// Largest table, in bytes: some twenty million ties.
-const LARGEST: u64 = 512 << 20;
+/// Largest table, in bytes: some ten million ties.
+const LARGEST: u64 = 256 << 20;
 
 /// The bytes of a file.
 ///
@@ -77,6 +77,6 @@ mod tests {
     fn what_is_no_text_is_refused() {
         assert_eq!(text(&b"a,b\nc,\xe4\n"[..]).unwrap_err().line, 2);
         assert!(text(&b"a\0b\0"[..]).unwrap_err().message.contains("null characters"));
-        assert!(text(std::io::repeat(b'a')).unwrap_err().message.contains("larger than 512 MB"));
+        assert!(text(std::io::repeat(b'a')).unwrap_err().message.contains("larger than 256 MB"));
     }
 }

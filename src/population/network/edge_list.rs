@@ -5,7 +5,7 @@
 //! both columns, and in every file of a scenario. How they are numbered does not depend on the order of rows.
 
 use crate::population::people::{name, order};
-use crate::quantity::Interest;
+use crate::quantity::{Grid, Interest};
 use crate::sheet::{Columns, Faults, Headed, Sheet, plain};
 use std::collections::HashMap;
 use std::io::Read;
@@ -24,19 +24,19 @@ pub struct EdgeList {
     /// The ties in ascending order: the number of the trustor's name, the number of the trustee's.
     pub ties: Vec<(u32, u32)>,
     /// Shared interest of each tie, in `[-1, 1]`, if the file gives it.
-    pub interests: Option<Vec<f64>>,
+    pub interests: Option<Vec<Grid>>,
     /// Rows of which a column `Type`, as Gephi writes it, says Directed, and Undirected.
     pub types: [usize; 2],
     /// What its reader should be told.
     pub notes: Vec<String>,
 }
 
-/// A tie as it is read: the numbers of its names as they appear, its interest, its line.
+/// A tie as it is read: the numbers of its names as they appear, its interest, its line; sixteen bytes, since a file may have millions.
 struct Row {
     from: u32,
     to: u32,
-    interest: f64,
-    line: u64,
+    interest: Grid,
+    line: u32,
 }
 
 /// Names in the order of their first appearance.
@@ -114,13 +114,13 @@ impl EdgeList {
                 faults.add(line, "self", || format!("`{from}` is tied to itself; leave such rows out"));
                 continue;
             }
-            let interest = columns.place(2).map_or(0.0, |at| interest(&sheet, row.cell(at), line, &mut faults));
+            let interest = columns.place(2).map_or(Grid::default(), |at| interest(&sheet, row.cell(at), line, &mut faults));
             if let Some(at) = columns.place(4) {
                 let kind = row.cell(at).to_lowercase();
                 types[0] += usize::from(kind == "directed");
                 types[1] += usize::from(kind == "undirected");
             }
-            rows.push(Row { from: names.number(from, 0), to: names.number(to, 1), interest, line });
+            rows.push(Row { from: names.number(from, 0), to: names.number(to, 1), interest, line: line as u32 });
         }
         faults.none()?;
         if rows.is_empty() {
@@ -160,28 +160,28 @@ impl EdgeList {
     fn no_doubles(&self, rows: &[Row], undirected: bool) -> Result<(), Faults> {
         let mut faults = Faults::default();
         let name = |number: u32| &self.names[number as usize];
-        let mut again: Vec<(&Row, u64)> = rows
+        let mut again: Vec<(&Row, u32)> = rows
             .windows(2)
             .filter(|pair| (pair[0].from, pair[0].to) == (pair[1].from, pair[1].to))
             .map(|pair| (&pair[1], pair[0].line))
             .collect();
         again.sort_by_key(|(row, _)| row.line);
         for (row, before) in again {
-            faults.add(row.line, "double", || {
+            faults.add(row.line.into(), "double", || {
                 format!("the tie of `{}` and `{}` stands already in line {before}; keep one row of each tie", name(row.from), name(row.to))
             });
         }
         if undirected {
             let reverse = |row: &Row| rows.binary_search_by_key(&(row.to, row.from), |other| (other.from, other.to)).ok();
-            let mut both: Vec<(u64, u64)> =
+            let mut both: Vec<(u32, u32)> =
                 rows.iter().filter_map(|row| Some((row.line, rows[reverse(row)?].line))).filter(|(a, b)| a > b).collect();
             both.sort_unstable();
             if let Some(&(line, before)) = both.first() {
                 let (n, all) = (both.len(), rows.len());
-                faults.add(line, "both", || match 2 * n == all {
-                    true => format!("all {n} ties stand there in both directions, the first in lines {before} and {line}: leave `undirected` out"),
+                faults.add(line.into(), "both", || match 2 * n == all {
+                    true => format!("every tie stands there in both directions, the first in lines {before} and {line}: leave `undirected` out"),
                     false => format!(
-                        "{n} ties stand there in both directions, the first in lines {before} and {line}: keep one row of each, or, if a tie has a \
+                        "{n} of the ties stand there in both directions, the first in lines {before} and {line}: keep one row of each, or, if a tie has a \
                          direction, leave `undirected` out"
                     ),
                 });
@@ -191,13 +191,13 @@ impl EdgeList {
     }
 }
 
-fn interest(sheet: &Sheet, cell: &str, line: u64, faults: &mut Faults) -> f64 {
+fn interest(sheet: &Sheet, cell: &str, line: u64, faults: &mut Faults) -> Grid {
     let found = match sheet.number(cell) {
         _ if cell.is_empty() => Err("`shared_interest` is empty; give a number in [-1, 1] in every row, or leave the column out".into()),
         Some(x) => Interest::new(x).map(Interest::get).map_err(|message| format!("`shared_interest`: {message}")),
         None => Err(format!("`shared_interest` must be a number in [-1, 1], not `{cell}`")),
     };
-    found.map_err(|message| faults.add(line, "interest", || message)).unwrap_or_default()
+    found.map(Grid::new).map_err(|message| faults.add(line, "interest", || message)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -217,7 +217,7 @@ mod tests {
         let list = read("from,to,shared_interest\nΖωή,王,0.5\n 王 , Ann,1\n\n\"Ann\",Ζωή,0\n10,9,0\n");
         assert_eq!(list.names, ["9", "10", "Ann", "Ζωή", "王"]);
         assert_eq!(list.ties, [(1, 0), (2, 3), (3, 4), (4, 2)]);
-        assert_eq!(list.interests, Some(vec![0.0, 0.0, 0.5, 1.0]));
+        assert_eq!(list.interests, Some([0.0, 0.0, 0.5, 1.0].map(Grid::new).to_vec()));
         assert_eq!(list, read("to,from,shared_interest\n9,10,0\nAnn,王,1\nΖωή,Ann,0\n王,Ζωή,0.5"));
     }
 
@@ -304,10 +304,10 @@ mod tests {
     #[test]
     fn a_tie_both_ways_is_named_once() {
         let both = refused("from,to\na,b\nb,c\nb,a\nc,b\n", true);
-        assert_eq!(both, ["t.csv:4: all 2 ties stand there in both directions, the first in lines 2 and 4: leave `undirected` out"]);
+        assert_eq!(both, ["t.csv:4: every tie stands there in both directions, the first in lines 2 and 4: leave `undirected` out"]);
         let some = refused("from,to\na,b\nb,c\nb,a\n", true);
         assert!(
-            some[0].starts_with("t.csv:4: 1 ties stand there in both directions, the first in lines 2 and 4: keep one row"),
+            some[0].starts_with("t.csv:4: 1 of the ties stand there in both directions, the first in lines 2 and 4: keep one row"),
             "{some:?}"
         );
         assert_eq!(read("from,to\na,b\nb,c\nb,a\n").ties.len(), 3);

@@ -11,7 +11,6 @@ use super::edge_list::EdgeList;
 use super::misfit::fits;
 use super::{Generator, Luck, Misfit, Network};
 use crate::population::members::Members;
-use crate::quantity::Grid;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -91,7 +90,7 @@ impl Generator for File {
         for row in starts.windows(2) {
             relations[row[0] as usize..row[1] as usize].sort_unstable();
         }
-        let interest = |&(_, number): &(u32, u32)| edges.interests.as_ref().map(|all| Grid::new(all[number as usize]));
+        let interest = |&(_, number): &(u32, u32)| edges.interests.as_ref().map(|all| all[number as usize]);
         Network {
             interests: relations.iter().filter_map(interest).collect(),
             partners: relations.iter().map(|&(trustee, _)| trustee).collect(),
@@ -104,6 +103,7 @@ impl Generator for File {
 mod tests {
     use super::super::laws::{agents, assert_symmetric, group, luck};
     use super::*;
+    use crate::quantity::Grid;
 
     /// A network of the names in the file, which are these agents in their order.
     fn file(text: &str, undirected: bool, numbers: std::ops::Range<u32>) -> File {
