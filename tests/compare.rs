@@ -130,7 +130,7 @@ fn runs_share_their_luck_unless_agents_or_kinds_are_numbered_otherwise() {
         std::fs::write(dir.join(name), format!("schema = 1\ntitle = \"T\"\nsteps = 8\n{}", parts.concat())).unwrap();
     };
     let base = [group("people"), kind("trust", "people")].concat();
-    write("base.toml", &[base.clone()]);
+    write("base.toml", std::slice::from_ref(&base));
     write("behind.toml", &[base.clone(), group("idle"), kind("other", "idle")]);
     write("in-front.toml", &[group("idle"), base]);
     write("kind-in-front.toml", &[group("people"), kind("other", "people"), kind("trust", "people")]);

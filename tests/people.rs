@@ -89,7 +89,7 @@ fn the_ties_of_every_kind_are_the_rows_of_its_file() {
 #[test]
 fn the_layers_of_a_large_network_fit_together_in_any_order_of_rows() {
     // Pairs of a multiplicative walk: 300 people with numbers and names, three layers, none of which names everybody.
-    let name = |k: u64| if k % 3 == 0 { format!("{k}") } else { format!("user {k}") };
+    let name = |k: u64| if k.is_multiple_of(3) { format!("{k}") } else { format!("user {k}") };
     let mut layers: Vec<Vec<(String, String)>> = vec![Vec::new(); 3];
     let (mut x, mut seen) = (1u64, BTreeSet::new());
     for k in 0..1500usize {

@@ -71,6 +71,9 @@ pub struct People {
 /// The columns beside the name, each with its place behind it.
 const COLUMNS: [&str; 4] = ["group", "ability", "integrity", "benevolence"];
 
+/// What people have by their group, and a table cannot give.
+const PRIORS: [&str; 2] = ["prior_mean", "prior_weight"];
+
 impl People {
     /// Reads a table of people.
     ///
@@ -92,6 +95,12 @@ impl People {
         let known: Vec<&[&str]> = std::iter::once(own).chain(singles.iter().map(|one| &one[..])).collect();
         let columns = Columns::find(&header, &known)?;
         let mut faults = Faults::default();
+        if let Some(prior) = PRIORS.into_iter().find(|prior| plains.iter().any(|name| name == prior)) {
+            faults.add(header.line, "prior", || {
+                format!("`{prior}` is the same for all members of a group, so it stands in the scenario; leave the column out")
+            });
+            return Err(faults);
+        }
         let Some(name_at) = columns.place(0) else {
             let written = header.names.join(",");
             faults.add(header.line, "column", || {
@@ -172,6 +181,10 @@ mod tests {
             ("name,abilty\na,1", "p.csv:1: unknown column `abilty` (did you mean `ability`?); leave it out or name it otherwise"),
             ("name\na\nb\na", "p.csv:4: `a` stands already in line 2; a name is one person"),
             ("name,ability\na,1.5\nb,high\nc,2", "p.csv:2: `ability` of `a`: 1.5 is outside [0, 1] (so it is in 3 rows: lines 2, 3, 4)"),
+            (
+                "name,prior_mean\na,0.5",
+                "p.csv:1: `prior_mean` is the same for all members of a group, so it stands in the scenario; leave the column out",
+            ),
             ("name,interest_1\na,-2", "p.csv:2: `interest_1` of `a`: -2 is outside [-1, 1]"),
             ("name\nNA\n", "p.csv:2: `NA` cannot be a name: programs write it for a missing value"),
             ("name\n", "p.csv: the table names nobody; below the first line, each row is a person"),

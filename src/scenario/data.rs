@@ -53,7 +53,7 @@ impl DataFiles {
     /// # Errors
     /// What is wrong with it, each with its file and line.
     pub fn people(&self, path: &str) -> Result<Arc<People>, Vec<String>> {
-        kept(&self.people, path.to_owned(), || self.read(path, "table of members", |file| People::read(file)))
+        kept(&self.people, path.to_owned(), || self.read(path, "table of members", People::read))
     }
 
     /// Who is who, made by `make` unless it is known already.
