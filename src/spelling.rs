@@ -18,7 +18,7 @@ pub(crate) fn composed(name: &str) -> String {
 /// The sentence about a name that is not there.
 pub(crate) fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
     let list = known.clone().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-    format!("unknown {what} `{name}`, expected one of {list}{}", hint(name, known))
+    format!("unknown {what} `{name}`{}, expected one of {list}", hint(name, known))
 }
 
 /// ` (did you mean ...?)`, or nothing when no known name is near.

@@ -73,7 +73,7 @@ fn an_override_is_named_in_the_words_of_its_user() {
         ("relation.kin.shared_interest=1.5", "--set relation.kin.shared_interest=1.5: 1.5 is outside [-1, 1]"),
         ("steps=0", "--set steps=0: steps must be between 1 and 268435455, not 0"),
         ("steps", "--set steps: write path.to.key=value, for example --set steps=50"),
-        ("exchange.gian=4", "--set exchange.gian=4: unknown field `gian`, expected one of"),
+        ("exchange.gian=4", "--set exchange.gian=4: unknown field `gian` (did you mean `gain`?), expected one of"),
         ("relation.kim.exchange.gain=4", "--set relation.kim.exchange.gain=4: missing field `from`"),
         ("relation.kin.network.ring.degree=400", "--set relation.kin.network.ring.degree=400: degree"),
         ("belief.linear.up=0.1", "--set belief.linear.up=0.1: missing field `down`"),

@@ -41,7 +41,7 @@ fn tested(rest: &str, protocol: &Protocol) -> Tested {
 #[test]
 fn a_claim_that_cannot_fail_or_cannot_be_read_is_refused_at_its_place() {
     for (rest, said) in [
-        ("metric = 'trust'\nexpect = 'rises'", "unknown metric `trust`, expected one of"),
+        ("metric = 'trust'\nexpect = 'rises'", "unknown metric `trust` (did you mean `trust_sd`?), expected one of"),
         ("metric = 'trust_mean/engaged'\nexpect = { between = [0, 1] }", "`trust_mean` is no count or payoff"),
         ("metric = 'engaged/engaged'\nexpect = { between = [0, 2] }", "this ratio is 1 whatever happens"),
         ("metric = 'trust_mean'\nexpect = 'rises'", "there is nothing to compare"),
@@ -70,7 +70,7 @@ fn a_claim_that_cannot_fail_or_cannot_be_read_is_refused_at_its_place() {
         ("metric = 'trust_mean'\nexpect = 'rises'\nrelation = ['kin', 'kin']", "`kin` is named twice"),
         (
             "metric = 'trust_mean'\nexpect = 'rises'\nrelation = 'kim'",
-            "unknown kind of relation `kim`, expected one of `kin` (did you mean `kin`?)",
+            "unknown kind of relation `kim` (did you mean `kin`?), expected one of `kin`",
         ),
     ] {
         let error = document(&claim(rest)).claims().unwrap_err().to_string();
@@ -158,7 +158,7 @@ fn the_command_says_what_holds_writes_tables_and_ends_with_the_code_of_the_verdi
     let (code, said) = run(&["check", "good.toml", "--fast"]);
     assert!(code == 0 && said.contains("✓ c: holds") && said.contains("1 of 1 claim holds at 95 %\n"), "{said}");
     let (code, said) = run(&["check", "good.toml", "mixed.toml", "--fast", "--out", "found"]);
-    assert!(code == 3 && said.contains("✗ d: fails") && said.contains("1 of 3 claims are not as their scenario states"), "{said}");
+    assert!(code == 3 && said.contains("✗ d: fails") && said.contains("1 of 3 claims is not as its scenario states"), "{said}");
     let claims = std::fs::read_to_string(folder.path().join("found/claims.csv")).unwrap();
     let verdicts: Vec<&str> = claims.lines().skip(1).filter_map(|line| line.split(',').find(|c| ["holds", "fails"].contains(c))).collect();
     assert_eq!(verdicts, ["holds", "holds", "fails"]);

@@ -107,7 +107,7 @@ fn what_only_one_has_is_said_and_what_cannot_be_compared_is_refused() {
             &["small.toml", "foreign.toml"][..],
             "no kind of relation is in both scenarios: kin, strangers in small.toml, family, partners in foreign.toml",
         ),
-        (&["small.toml", "small.toml", "--replicates", "1"], "1 replicates: an interval takes at least 2 replicates"),
+        (&["small.toml", "small.toml", "--replicates", "1"], "1 replicate: an interval takes at least 2 replicates"),
         (&["small.toml", "small.toml", "--metric", "trust"], "there is no metric `trust`"),
         (&["small.toml", "small.toml", "--level", "95"], "--level 95: a level is at least 0.5"),
         (&["small.toml", "small.toml", "--window", "0"], "--window must be at least 1"),

@@ -121,7 +121,7 @@ fn where_only_a_product_is_seen_neither_factor_is_pinned_down() {
     let set = ["--set", "exchange.temptation.logistic=[50, 1]", "--replicates", "2"];
     let output = expect(dir, 0, &[&["fit", "game.toml", "--out", "fit"][..], &vary, &set].concat());
     let said = String::from_utf8(output.stdout).unwrap();
-    assert!(said.contains("2 parameters cannot be pinned down by 1 targets"), "{said}");
+    assert!(said.contains("2 parameters cannot be pinned down by 1 target:"), "{said}");
     let [low, high] = ["ci_low", "ci_high"].map(|name| column(&dir.join("fit/fit.csv"), name));
     for k in 0..2 {
         assert!(high[k].is_nan(), "each may be 1 if the other is 0.4: {}", high[k]);
@@ -152,7 +152,7 @@ fn a_figure_out_of_reach_is_an_exit_code_of_3() {
     let dir = folder.path();
     written(dir, &target("honoured", [0.9, 0.02], ""));
     let words = ["fit", "game.toml", "--set", "group.deciders.ability=0.5", "--vary", "group.deciders.integrity=0..1"];
-    complains(dir, 3, &[&words[..], &["--profile", "0", "--max-evaluations", "12"]].concat(), "1 of 1 targets are not met");
+    complains(dir, 3, &[&words[..], &["--profile", "0", "--max-evaluations", "12"]].concat(), "1 of 1 target is not met");
     assert!((column(&dir.join("outputs/game-fit/fit.csv"), "value")[0] - 1.0).abs() < 0.05);
 }
 
@@ -177,7 +177,7 @@ fn what_cannot_be_fitted_is_said_before_anything_runs() {
         ),
         (vec!["--vary", "group.deciders.integrty=0..1"], "unknown field `integrty`"),
         (vec!["--vary", integrity, "--vary", integrity], "this path is varied already"),
-        (vec!["--vary", integrity, "--max-evaluations", "2"], "1 free parameters take at least 8 evaluations"),
+        (vec!["--vary", integrity, "--max-evaluations", "2"], "a fit of 1 free parameter takes at least 8 evaluations"),
         (vec!["--vary", integrity, "--profile", "1"], "--profile 1: write 0 for none"),
         (vec!["--vary", integrity, "--set", "exchange.outside=100"], "no value at any place within the ranges: honoured"),
     ] {

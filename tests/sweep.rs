@@ -166,7 +166,7 @@ fn a_dry_run_says_what_would_run_and_writes_nothing() {
     let dir = folder.path();
     let output = expect(dir, 0, &["sweep", "small.toml", "--dry-run", "--replicates", "1000", "--out", "x"]);
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.starts_with("15 points x 1000 replicates = 15,000 runs\n"), "{text}");
+    assert!(text.starts_with("15 points x 1,000 replicates = 15,000 runs\n"), "{text}");
     assert!(text.contains("point 0 (relation.kin.shared_interest = 0, communication.transparency = 0)"), "{text}");
     assert!(text.contains(" minutes on "), "{text}");
     assert!(!dir.join("x").exists());

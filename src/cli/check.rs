@@ -2,7 +2,7 @@
 
 use super::options::{Output, Pool};
 use super::progress::Bar;
-use super::{Failure, Lang, interrupt, memory, out, verdicts};
+use super::{EXIT_CODES, Failure, Lang, interrupt, memory, out, verdicts};
 use crate::experiment::claims::{Adjusted, Protocol, Tested, prepare, test, together, write};
 use crate::scenario::Document;
 use crate::scenario::claim::Claim;
@@ -12,10 +12,11 @@ use crate::scenario::claim::Claim;
 /// Settings are compared within replicates that share their luck. Replicates are added until a claim holds or fails, or the limit is
 /// reached. Exit code 3 if a claim is not as its scenario states: fails or stays undecided, or holds though it is marked as not reproduced.
 #[derive(clap::Args)]
+#[command(after_help = EXIT_CODES)]
 #[command(mut_arg("out", |out| out.help("Write claims.csv, settings.csv and columns.csv to this folder")))]
 #[command(mut_arg("quiet", |quiet| quiet.help("Print only the claims that are not as stated, and the last lines")))]
 pub struct Args {
-    /// Scenario files, or names of bundled scenarios
+    /// Scenario files, or names of bundled scenarios; - reads one from stdin
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     /// Confidence level of each claim, all looks together; 0.99 if left out

@@ -3,19 +3,21 @@
 use super::opening::Settings;
 use super::options::{Output, Pool, metric};
 use super::progress::Bar;
-use super::{Failure, interrupt, memory, out};
+use super::{EXIT_CODES, Failure, interrupt, memory, out};
 use crate::experiment::compare::{Difference, Question, compare, kinds, luck_apart, prepare, write};
 use crate::record::columns::Metric;
 use crate::scenario::Document;
 use crate::scenario::diagnostic::Error;
+use crate::text::{counted, shown};
 use console::Style;
 use std::fmt::Write;
 
 /// Compare two scenarios, run with the same luck: what differs, and how surely
 #[derive(clap::Args)]
+#[command(after_help = EXIT_CODES)]
 #[command(mut_arg("out", |out| out.help("Folder for the results; outputs/A-and-B if left out")))]
 pub struct Args {
-    /// The first scenario: a file, or the name of a bundled scenario
+    /// The first scenario: a file, or the name of a bundled scenario; - reads from stdin
     #[arg(value_name = "A")]
     a: String,
     /// The second; what differs is told as B less A
@@ -63,7 +65,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     if !(2..=1_000_000).contains(&question.replicates) {
         let message = "an interval takes at least 2 replicates, and 1000000 are the most; set them with --replicates";
-        return Err(Failure::usage(format!("{} replicates: {message}", question.replicates)));
+        return Err(Failure::usage(format!("{}: {message}", counted(question.replicates, "replicate"))));
     }
     for (document, scenario) in question.documents().iter().zip(question.scenarios()) {
         memory::require(&document.source().to_string(), scenario)?;
@@ -81,7 +83,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         return Ok(());
     }
     let page = Page { question: &question, colours: console::colors_enabled() };
-    out::write(&format!("{}\nfiles in {}: compare.csv, columns.csv\n", page.text(&differences), folder.display()))
+    out::write(&format!("{}\nfiles in {}: compare.csv, columns.csv\n", page.text(&differences), out::path(&folder)))
 }
 
 /// The metrics asked for.
@@ -116,23 +118,24 @@ impl Page<'_> {
         let bold = if self.colours { Style::new().bold().force_styling(true) } else { Style::new() };
         let mut text = String::new();
         for (name, (document, scenario)) in ["A", "B"].into_iter().zip(documents.iter().zip(scenarios)) {
-            let _ = writeln!(text, "{name}  {}: {}{}", document.source(), scenario.title.en, set(document));
+            let _ = writeln!(text, "{name}  {}: {}{}", document.source(), shown(&scenario.title.en), shown(&set(document)));
         }
-        let seed = scenarios[0].seed;
+        let (seed, pairs) = (scenarios[0].seed, counted(*replicates, "pair"));
         let _ = match luck_apart(scenarios) {
-            None => writeln!(text, "{replicates} pairs of runs that share their luck (seed {seed}); differences are B less A"),
+            None => writeln!(text, "{pairs} of runs that share their luck (seed {seed}); differences are B less A"),
             Some(why) => writeln!(
                 text,
-                "{replicates} pairs of runs (seed {seed}); differences are B less A\nthe runs do not share their luck: {why}; put what only one has behind \
+                "{pairs} of runs (seed {seed}); differences are B less A\nthe runs do not share their luck: {why}; put what only one has behind \
                  what both have"
             ),
         };
         if *window > 0 {
-            let _ = writeln!(text, "means over the last {window} steps");
+            let _ = writeln!(text, "means over the last {}", counted(*window, "step"));
         }
         let steps = scenarios.each_ref().map(|scenario| scenario.steps);
         if steps[0] != steps[1] {
-            let _ = writeln!(text, "A takes {} steps and B {}: counts and payoffs are sums over all of them", steps[0], steps[1]);
+            let _ =
+                writeln!(text, "A takes {} and B {}: counts and payoffs are sums over all of them", counted(steps[0], "step"), steps[1]);
         }
         for (name, only) in ["A", "B"].into_iter().zip(kinds(scenarios).1).filter(|(_, only)| !only.is_empty()) {
             let _ = writeln!(text, "only in {name}: {}", only.join(", "));
@@ -146,7 +149,8 @@ impl Page<'_> {
         let clear = differences.iter().filter(|of| of.is_clear()).count();
         let _ = writeln!(
             text,
-            "\n*  the {percent} % interval excludes 0: {clear} of {made} comparisons\n** it does so if all {made} are to be right together (Holm)"
+            "\n*  the {percent} % interval excludes 0: {clear} of {}\n** it does so if all {made} are to be right together (Holm)",
+            counted(made, "comparison")
         );
         text
     }
@@ -171,8 +175,7 @@ impl Page<'_> {
             let number = |x: f64| out::number(x, decimals);
             let [a, b] = of.means.map(number);
             let [low, high] = of.interval.map(number);
-            let sign = if of.difference > 0.0 { "+" } else { "" };
-            let difference = format!("{sign}{}", number(of.difference));
+            let difference = out::signed(number(of.difference));
             let _ = writeln!(text, "  {:width$}  {a:>10}  {b:>10}  {difference:>11}  [{low}, {high}]{mark}", of.metric);
         }
         if !same.is_empty() {

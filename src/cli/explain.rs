@@ -7,7 +7,7 @@ use crate::scenario::explain::explain;
 /// Say in plain words what a scenario does: who, what is at stake, what is switched on
 #[derive(clap::Args)]
 pub struct Args {
-    /// A scenario file, or the name of a bundled scenario
+    /// A scenario file, or the name of a bundled scenario; - reads from stdin
     #[arg(value_name = "FILE")]
     file: String,
     #[command(flatten)]

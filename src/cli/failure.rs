@@ -2,7 +2,19 @@
 
 use crate::experiment::Fault;
 use crate::scenario::diagnostic::Error;
+use crate::text::shown_lines;
 use std::process::ExitCode;
+
+/// The exit codes of all commands, as `--help` says them.
+pub const EXIT_CODES: &str = "\
+Exit codes:
+    0  done
+    1  failed while running, such as on a full disk
+    2  wrong usage, scenario or folder; nothing was written
+    3  done, but some runs failed, some claims are not as stated, or some targets are not met
+   65  a folder does not hold what its plan says; trying again does not help
+   75  a shard or a merge could not be done now; the same command goes on
+  130  interrupted after a clean flush; the line to type to go on is printed";
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
@@ -63,7 +75,7 @@ impl Failure {
             | Failure::Broken(message)
             | Failure::Transient(message)
             | Failure::Interrupted(message)
-            | Failure::Done(message) => eprintln!("{message}"),
+            | Failure::Done(message) => eprintln!("{}", shown_lines(message)),
         }
         ExitCode::from(self.code())
     }

@@ -3,10 +3,11 @@
 use super::opening::Settings;
 use super::options::{Output, Pool};
 use super::progress::Bar;
-use super::{Failure, fitted, interrupt, memory, out, points};
+use super::{EXIT_CODES, Failure, fitted, interrupt, memory, out, points};
 use crate::experiment::fit::{Effort, Meeting, Task, fit, prepare, write};
 use crate::scenario::Document;
 use crate::scenario::diagnostic::Error;
+use crate::text::{are, counted};
 use toml::Table;
 
 /// Find the parameters with which the simulation meets observed figures, and say how well the figures pin them down
@@ -14,9 +15,10 @@ use toml::Table;
 /// The scenario holds the figures as [[target]], and the free parameters with their ranges as [fit]. All places are simulated with the same
 /// luck. Exit code 3 if a target is not met.
 #[derive(clap::Args)]
+#[command(after_help = EXIT_CODES)]
 #[command(mut_arg("out", |out| out.help("Folder for the results; outputs/NAME-fit if left out")))]
 pub struct Args {
-    /// Scenario file, or name of a bundled scenario
+    /// Scenario file, or name of a bundled scenario; - reads from stdin
     #[arg(value_name = "FILE")]
     file: String,
     #[command(flatten)]
@@ -58,7 +60,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     let targets = &task.wanted().targets;
     let missed = targets.iter().zip(&result.fresh).filter(|(target, fresh)| !Meeting::of(target, fresh).met).count();
-    if missed == 0 { Ok(()) } else { Err(Failure::Unmet(format!("{missed} of {} targets are not met", targets.len()))) }
+    if missed == 0 {
+        return Ok(());
+    }
+    Err(Failure::Unmet(format!("{missed} of {} {} not met", counted(targets.len(), "target"), are(missed))))
 }
 
 /// The scenario with everything that the command line says.

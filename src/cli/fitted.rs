@@ -1,9 +1,10 @@
 //! What a fit came to, set for the terminal.
 
-use super::out::quoted;
+use super::out::{path, quoted};
 use super::verdicts::number;
 use crate::experiment::fit::{Fitted, Meeting, Task};
 use crate::scenario::fit::Fit;
+use crate::text::{counted, shown};
 use console::Style;
 use std::fmt::Write;
 use std::path::Path;
@@ -11,18 +12,20 @@ use std::path::Path;
 /// The parameters with their intervals, the targets with their distances, and how to run what was found.
 pub fn text((file, set): (&str, &[String]), task: &Task, fitted: &Fitted, folder: &Path, colours: bool) -> String {
     let (scenario, fit) = (task.scenario(), task.wanted());
-    let mut text = format!("{}\n", scenario.title.en);
+    let mut text = format!("{}\n", shown(&scenario.title.en));
     let (free, targets) = (fit.free.len(), fit.targets.len());
     let _ = writeln!(
         text,
-        "{free} free parameters, {targets} targets; {} places tried with {} replicates each; loss {}\n",
-        fitted.trace.len(),
-        scenario.replicates,
+        "{}, {}; {} tried with {} each; loss {}\n",
+        counted(free, "free parameter"),
+        counted(targets, "target"),
+        counted(fitted.trace.len(), "place"),
+        counted(scenario.replicates, "replicate"),
         number(fitted.best.loss)
     );
     parameters(&mut text, fit, fitted);
     if free > targets {
-        let _ = writeln!(text, "  {free} parameters cannot be pinned down by {targets} targets: other values meet them as well");
+        let _ = writeln!(text, "  {free} parameters cannot be pinned down by {}: other values meet as much", counted(targets, "target"));
     }
     text.push('\n');
     let noisy = met(&mut text, fit, fitted, colours);
@@ -33,7 +36,7 @@ pub fn text((file, set): (&str, &[String]), task: &Task, fitted: &Fitted, folder
     let settings: String = set.iter().cloned().chain(found).map(|setting| format!(" --set {}", quoted(&setting))).collect();
     let _ = writeln!(text, "\nto run it: fiducia run {}{settings}", quoted(file));
     let profile = if fitted.profiles.is_empty() { "" } else { "profile.csv, " };
-    let _ = writeln!(text, "files in {}: fit.csv, targets.csv, {profile}trace.csv; what the columns mean: columns.csv", folder.display());
+    let _ = writeln!(text, "files in {}: fit.csv, targets.csv, {profile}trace.csv; what the columns mean: columns.csv", path(folder));
     text
 }
 

@@ -2,13 +2,14 @@
 
 use super::options::Output;
 use super::parquet::Parquet;
-use super::{Failure, sweep};
+use super::{EXIT_CODES, Failure, sweep};
 use crate::experiment::shard::Site;
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// Put the shards of a sweep together: the same bytes as if it had been made in one
 #[derive(clap::Args)]
+#[command(after_help = EXIT_CODES)]
 #[command(mut_arg("out", |out| out.help("Folder for the results; the folder of the plan if left out")))]
 pub struct Args {
     /// Folder of the plan

@@ -32,14 +32,14 @@ mod sweep; // command
 mod validate; // command
 mod verdicts;
 
-use failure::Failure;
+use failure::{EXIT_CODES, Failure};
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use std::process::ExitCode;
 
 /// Simulates how trust forms: agents promise, rely on each other, keep their word or break it, and learn.
 #[derive(Parser)]
-#[command(name = "fiducia", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "fiducia", version, max_term_width = 100, arg_required_else_help = true, after_help = EXIT_CODES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

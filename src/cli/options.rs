@@ -1,9 +1,11 @@
 //! The options that commands share: on how many threads, where the results go, how much is said, and which metric.
 
 use super::Failure;
+use super::out::path;
 use crate::experiment::Crew;
 use crate::record::columns::{self, METRICS, Metric};
 use crate::spelling::hint;
+use crate::text::shown_lines;
 use std::path::{Path, PathBuf};
 
 /// Threads that are started where there are fewer cores: enough to try how a machine of that size would share the work.
@@ -34,7 +36,7 @@ impl Pool {
 #[derive(clap::Args)]
 pub struct Output {
     /// Folder for the results
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder)]
     pub out: Option<PathBuf>,
     /// Replace results that are already there
     #[arg(long)]
@@ -53,9 +55,38 @@ impl Output {
     /// Says something on the side, unless nothing is to be said.
     pub fn note(&self, text: &str) {
         if !self.quiet {
-            eprintln!("{text}");
+            eprintln!("{}", shown_lines(text));
         }
     }
+}
+
+/// Reads the name of a folder for files.
+///
+/// # Errors
+/// `-`, by which other programs mean stdout.
+pub fn folder(name: &str) -> Result<PathBuf, String> {
+    match name {
+        "-" => Err("several files are written, which stdout cannot take; name a folder (`./-` for one of this name)".into()),
+        name => Ok(PathBuf::from(name)),
+    }
+}
+
+/// Puts files in a folder, none of them where another one is, unless it is to be replaced. What is there already with the same content stays.
+///
+/// # Errors
+/// The files that are in the way, of which nothing is written then, or the disk.
+pub fn put_new(folder: &Path, files: &[(String, &[u8])], replace: bool) -> Result<(), Failure> {
+    let same = |name: &str, bytes: &[u8]| std::fs::read(folder.join(name)).is_ok_and(|there| there == bytes);
+    let in_the_way = files.iter().find(|(name, bytes)| !replace && folder.join(name).exists() && !same(name, bytes));
+    if let Some((name, _)) = in_the_way {
+        return Err(Failure::usage(format!("{} exists; use --force to replace it, or another folder", path(&folder.join(name)))));
+    }
+    for (name, bytes) in files.iter().filter(|(name, bytes)| !same(name, bytes)) {
+        let place = folder.join(name);
+        let written = std::fs::create_dir_all(place.parent().unwrap_or(folder)).and_then(|()| std::fs::write(&place, bytes));
+        written.map_err(|e| Failure::Failed(format!("{} cannot be written: {e}", path(&place))))?;
+    }
+    Ok(())
 }
 
 /// The metric that `--metric` names.

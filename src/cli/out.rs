@@ -1,7 +1,10 @@
 //! Results on stdout.
 
 use super::Failure;
+use crate::text::{nouns, shown};
+use indicatif::HumanCount;
 use std::io::{ErrorKind, Write, stdout};
+use std::path::Path;
 
 /// Writes a result. A reader that has seen enough, such as `head`, is no failure.
 pub fn write(text: &str) -> Result<(), Failure> {
@@ -12,17 +15,27 @@ pub fn write(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// A count with thousands set apart: `1,234,567`.
+/// Numbers from here on are written with a power of ten: their digits would say more than is known.
+const LARGE: f64 = 1e15;
+
+/// A whole number with thousands set apart: `-1,234,567`; `-` where it does not exist.
 pub fn count(n: f64) -> String {
-    let digits = format!("{n:.0}");
-    let mut text = String::new();
-    for (k, digit) in digits.chars().enumerate() {
-        if k > 0 && (digits.len() - k).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
+    let whole = n.round_ties_even();
+    match whole.abs() {
+        size if size.is_nan() => "-".into(),
+        size if size >= LARGE => format!("{n:.3e}"),
+        size => format!("{}{}", if whole < 0.0 { "-" } else { "" }, HumanCount(size as u64)),
     }
-    text
+}
+
+/// What is counted, with its number: `1 run`, `2,000 runs`.
+pub fn counted(n: u64, one: &str) -> String {
+    format!("{} {}", count(n as f64), nouns(n, one))
+}
+
+/// A path on one line.
+pub fn path(path: &Path) -> String {
+    shown(&path.to_string_lossy()).into_owned()
 }
 
 /// A word as a shell takes it.
@@ -35,8 +48,8 @@ pub fn quoted(word: &str) -> String {
 pub fn bytes(n: u64) -> String {
     let n = n as f64;
     match n {
-        _ if n < 1e6 => format!("{:.0} kB", (n / 1e3).max(1.0)),
-        _ if n < 1e9 => format!("{:.0} MB", n / 1e6),
+        _ if n < 999_500.0 => format!("{:.0} kB", (n / 1e3).max(1.0)),
+        _ if n < 999_500_000.0 => format!("{:.0} MB", n / 1e6),
         _ => format!("{:.1} GB", n / 1e9),
     }
 }
@@ -49,6 +62,12 @@ pub fn number(x: f64, decimals: usize) -> String {
     let text = format!("{x:.decimals$}");
     // What is rounded to nothing has no sign.
     if text.bytes().all(|b| b"-0.".contains(&b)) { text.trim_start_matches('-').to_owned() } else { text }
+}
+
+/// A number as a change: what is printed above 0 has its sign.
+pub fn signed(number: String) -> String {
+    let rises = number.bytes().any(|digit| (b'1'..=b'9').contains(&digit)) && !number.starts_with('-');
+    if rises { format!("+{number}") } else { number }
 }
 
 /// Decimals that show two digits of a number of this size, at most eight.
@@ -69,6 +88,16 @@ mod tests {
     #[test]
     fn numbers_are_set_for_reading() {
         assert_eq!([count(7.0), count(1234.0), count(123_456.4), count(1e6)], ["7", "1,234", "123,456", "1,000,000"]);
+        assert_eq!([count(f64::NAN), count(1e300), count(-2.5e15)], ["-", "1.000e300", "-2.500e15"]);
         assert_eq!([bytes(10), bytes(2_500_000), bytes(3_210_000_000)], ["1 kB", "2 MB", "3.2 GB"]);
+        assert_eq!([bytes(999_600), bytes(999_999_999)], ["1 MB", "1.0 GB"]);
+        assert_eq!([counted(1, "point"), counted(0, "point"), counted(1000, "point")], ["1 point", "0 points", "1,000 points"]);
+    }
+
+    #[test]
+    fn a_loss_has_its_sign_before_its_digits() {
+        let losses = [-1.0, -12.0, -110.0, -999.0, -1100.0, -110_000.0, -123_456_789.0];
+        assert_eq!(losses.map(count), ["-1", "-12", "-110", "-999", "-1,100", "-110,000", "-123,456,789"]);
+        assert_eq!([-0.15, -0.5, -0.0].map(count), ["0", "0", "0"]);
     }
 }

@@ -1,13 +1,14 @@
 //! A run in ten lines that can be projected: trust at start and end, promises honoured and broken, who gained what, a sparkline, and
 //! where the files are.
 
-use super::out::count;
+use super::out::{count, counted, number, path};
 use crate::experiment::lab::Game;
 use crate::experiment::survey::{Quality, SCALES, Sheet, quality};
 use crate::experiment::{Moments, RunResult};
 use crate::model::exchange::Outcome;
 use crate::record::columns::Metric;
 use crate::scenario::Scenario;
+use crate::text::shown;
 use console::Style;
 use std::fmt::Write;
 use std::path::Path;
@@ -25,6 +26,8 @@ pub struct Portrait {
 
 #[derive(Clone, Default)]
 struct KindSums {
+    /// Runs in which there was no relation of this kind.
+    empty: u64,
     trust: Vec<Moments>,
     overall: Vec<Moments>,
 }
@@ -44,6 +47,7 @@ impl Portrait {
         let last = result.games().iter().map(|game| game.step).max();
         self.games.extend(result.games().iter().filter(|game| Some(game.step) == last));
         for (kind, sums) in self.kinds.iter_mut().enumerate() {
+            sums.empty += u64::from(result.relations[kind] == 0);
             let rows = result.series().iter().filter(|row| row.kind == kind);
             for (k, row) in rows.enumerate() {
                 if sums.trust.len() <= k {
@@ -58,43 +62,58 @@ impl Portrait {
         }
     }
 
+    /// The kinds of relation without a relation in some of the runs, each with the number of these runs.
+    pub fn without_relations<'a>(&'a self, scenario: &'a Scenario) -> impl Iterator<Item = (&'a str, u64)> {
+        scenario.kinds.iter().zip(&self.kinds).filter(|(_, sums)| sums.empty > 0).map(|(kind, sums)| (kind.name.as_str(), sums.empty))
+    }
+
     /// The text; `files` are those of the folder that have rows of their own.
     pub fn text(&self, scenario: &Scenario, folder: &Path, files: &[String], colours: bool) -> String {
         let style = |style: Style| if colours { style.force_styling(true) } else { Style::new() };
-        let (bold, good, bad) = (style(Style::new().bold()), style(Style::new().green()), style(Style::new().red()));
-        let mut text = format!("{}\n", bold.apply_to(&scenario.title.en));
-        let runs = if self.runs == 1 { "1 run".to_owned() } else { format!("means of {} runs", count(self.runs as f64)) };
-        let _ = writeln!(text, "{} agents, {} steps, {runs}", count(scenario.agents() as f64), count(scenario.steps as f64));
+        let palette = [style(Style::new().bold()), style(Style::new().green()), style(Style::new().red())];
+        let mut text = format!("{}\n", palette[0].apply_to(shown(&scenario.title.en)));
+        let runs = if self.runs == 1 { counted(1, "run") } else { format!("means of {}", counted(self.runs, "run")) };
+        let [agents, steps] = [(scenario.agents(), "agent"), (scenario.steps, "step")].map(|(n, one)| counted(n as u64, one));
+        let _ = writeln!(text, "{agents}, {steps}, {runs}");
         for (kind, sums) in self.kinds.iter().enumerate() {
-            let [name, from, to] = scenario.kind_names(kind);
-            let value = |metric: Metric| sums.overall[metric as usize].mean;
-            let engaged = value(Metric::Engaged);
-            let share = |metric: Metric| if engaged > 0.0 { format!("{:.0} %", 100.0 * value(metric) / engaged) } else { "-".into() };
-            let (start, end) = (mean_at(&sums.trust, 0), mean_at(&sums.trust, sums.trust.len().saturating_sub(1)));
-            let colour = if end < start { &bad } else { &good };
-            let _ = writeln!(text, "\n{} ({from} -> {to})", bold.apply_to(&name));
-            let _ = writeln!(text, "  trust      {start:.3} -> {end:.3}  {}", colour.apply_to(sparkline(&sums.trust)));
-            let contacts = value(Metric::Contacts);
-            let relied = if contacts > 0.0 { 100.0 * engaged / contacts } else { 0.0 };
-            let _ = writeln!(
-                text,
-                "  promises   {} relied on ({relied:.0} % of contacts): {} honoured, {} broken for want of ability, {} by will",
-                count(engaged),
-                good.apply_to(share(Metric::Honoured)),
-                share(Metric::BrokenUnable),
-                bad.apply_to(share(Metric::BrokenWilful))
-            );
-            let _ = writeln!(
-                text,
-                "  gained     {} by trustors, {} by trustees; efficiency {:.2}",
-                count(value(Metric::PayoffTrustor)),
-                count(value(Metric::PayoffTrustee)),
-                value(Metric::Efficiency)
-            );
+            sums.write(&mut text, scenario.kind_names(kind), &palette);
         }
         measured(&mut text, scenario, &self.sheets, &self.games);
-        let _ = writeln!(text, "\nfiles in {}: {}; what the columns mean: columns.csv", folder.display(), files.join(", "));
+        let _ = writeln!(text, "\nfiles in {}: {}; what the columns mean: columns.csv", path(folder), files.join(", "));
         text
+    }
+}
+
+impl KindSums {
+    /// What is said of the kind with these names; what has no value in any run is `-`.
+    fn write(&self, text: &mut String, [name, from, to]: [String; 3], [bold, good, bad]: &[Style; 3]) {
+        let value = |metric: Metric| self.overall.get(metric as usize).map_or(f64::NAN, mean);
+        let engaged = value(Metric::Engaged);
+        let share = |part: f64, of: f64| if of > 0.0 { format!("{:.0} %", 100.0 * part / of) } else { "-".into() };
+        let of_engaged = |metric: Metric| share(value(metric), engaged);
+        let _ = writeln!(text, "\n{} ({from} -> {to})", bold.apply_to(&name));
+        let trust: Vec<f64> = self.trust.iter().map(mean).collect();
+        let (start, end) = (trust.first().copied().unwrap_or(f64::NAN), trust.last().copied().unwrap_or(f64::NAN));
+        let colour = if end < start { bad } else { good };
+        let told = sparkline(&trust)
+            .map(|(line, [low, high])| format!("{} -> {}  {}  {low} to {high}", number(start, 3), number(end, 3), colour.apply_to(line)));
+        let _ = writeln!(text, "  trust      {}", told.unwrap_or("-".into()));
+        let _ = writeln!(
+            text,
+            "  promises   {} relied on ({} of contacts): {} honoured, {} broken for want of ability, {} by will",
+            count(engaged),
+            share(engaged, value(Metric::Contacts)),
+            good.apply_to(of_engaged(Metric::Honoured)),
+            of_engaged(Metric::BrokenUnable),
+            bad.apply_to(of_engaged(Metric::BrokenWilful))
+        );
+        let _ = writeln!(
+            text,
+            "  gained     {} by trustors, {} by trustees; efficiency {}",
+            count(value(Metric::PayoffTrustor)),
+            count(value(Metric::PayoffTrustee)),
+            number(value(Metric::Efficiency), 2)
+        );
     }
 }
 
@@ -108,8 +127,8 @@ fn measured(text: &mut String, scenario: &Scenario, sheets: &[Sheet], games: &[G
         for (scale, name) in SCALES.iter().enumerate() {
             let Quality { n, mean, alpha, correlation } = quality(own(), scale);
             if n > 0 {
-                let [alpha, correlation] = [alpha, correlation].map(|x| if x.is_nan() { "-".into() } else { format!("{x:.2}") });
-                let _ = writeln!(text, "  {name:<11} mean {mean:.2} of 7, alpha {alpha}, correlation with the trust held {correlation}");
+                let [mean, alpha, correlation] = [mean, alpha, correlation].map(|x| number(x, 2));
+                let _ = writeln!(text, "  {name:<11} mean {mean} of 7, alpha {alpha}, correlation with the trust held {correlation}");
             }
         }
         let played = || games.iter().filter(|game| game.kind == kind);
@@ -119,31 +138,36 @@ fn measured(text: &mut String, scenario: &Scenario, sheets: &[Sheet], games: &[G
             let share = |part: usize, of: usize| if of == 0 { "-".into() } else { format!("{:.0} %", 100.0 * part as f64 / of as f64) };
             let _ = writeln!(
                 text,
-                "\nlaboratory on {} at step {}: {} of {} games entered, {} of these honoured",
+                "\nlaboratory on {} at step {}: {} of {} entered, {} of these honoured",
                 spec.name,
                 game.step,
                 share(engaged, all),
-                count(all as f64),
+                counted(all as u64, "game"),
                 share(kept, engaged)
             );
         }
     }
 }
 
-fn mean_at(series: &[Moments], k: usize) -> f64 {
-    series.get(k).map_or(f64::NAN, |m| m.mean)
+/// The mean, where there is one.
+fn mean(of: &Moments) -> f64 {
+    if of.n == 0 { f64::NAN } else { of.mean }
 }
 
-/// Trust over time between 0 and 1, in block characters.
-fn sparkline(series: &[Moments]) -> String {
+/// Values over time in block characters, from the lowest of them to the highest, and both of these as they are printed; nothing where there is no
+/// value. A run whose ends read alike is a flat line.
+fn sparkline(values: &[f64]) -> Option<(String, [String; 2])> {
     const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-    let width = WIDTH.min(series.len());
-    (0..width)
-        .map(|k| {
-            let mean = series[if width > 1 { k * (series.len() - 1) / (width - 1) } else { 0 }].mean;
-            BLOCKS[((mean * 8.0) as usize).min(7)]
-        })
-        .collect()
+    let known = || values.iter().copied().filter(|x| !x.is_nan());
+    let (low, high) = (known().reduce(f64::min)?, known().reduce(f64::max)?);
+    let ends = [low, high].map(|end| number(end, 3));
+    let range = if ends[0] == ends[1] { f64::INFINITY } else { high - low };
+    let width = WIDTH.min(values.len());
+    let line = (0..width).map(|k| match values[if width > 1 { k * (values.len() - 1) / (width - 1) } else { 0 }] {
+        x if x.is_nan() => ' ',
+        x => BLOCKS[(((x - low) / range * 8.0) as usize).min(7)],
+    });
+    Some((line.collect(), ends))
 }
 
 #[cfg(test)]
@@ -151,20 +175,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sparkline_spans_zero_to_one() {
-        let of = |xs: &[f64]| {
-            let series: Vec<Moments> = xs
-                .iter()
-                .map(|&x| {
-                    let mut m = Moments::default();
-                    m.add(x);
-                    m
-                })
-                .collect();
-            sparkline(&series)
-        };
-        assert_eq!(of(&[0.0, 0.5, 1.0]), "▁▅█");
-        assert_eq!(of(&[]), "");
-        assert_eq!(of(&[0.3; 500]).chars().count(), WIDTH);
+    fn a_sparkline_spans_its_own_range_and_names_both_ends() {
+        let of = |values: &[f64]| sparkline(values).map(|(line, [low, high])| format!("{line} {low} to {high}"));
+        assert_eq!(of(&[0.5, 0.55, 0.6]).unwrap(), "▁▅█ 0.500 to 0.600");
+        assert_eq!(of(&[0.6, f64::NAN, 0.5]).unwrap(), "█ ▁ 0.500 to 0.600", "a gap stays a gap");
+        assert_eq!(of(&[0.5, 0.500_1, 0.499_9]).unwrap(), "▁▁▁ 0.500 to 0.500", "what is not seen in the numbers is not drawn");
+        assert_eq!((of(&[]), of(&[f64::NAN; 3])), (None, None));
+        assert_eq!(sparkline(&[0.3; 500]).unwrap().0.chars().count(), WIDTH);
     }
 }

@@ -1,6 +1,7 @@
 //! How far the work is: a bar with the time left on a terminal, a plain line every few seconds elsewhere, on stderr.
 
 use crate::experiment::Progress;
+use crate::text::shown;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
@@ -26,7 +27,7 @@ impl Bar {
     pub fn new(title: &str, quiet: bool) -> Bar {
         let terminal = std::io::stderr().is_terminal();
         let bar = if quiet || !terminal { ProgressBar::hidden() } else { ProgressBar::new(0) };
-        bar.set_message(title.to_owned());
+        bar.set_message(shown(title).into_owned());
         Bar { bar, plain: (!quiet && !terminal).then(|| Mutex::new(Plain { last: Instant::now(), unit: String::new() })) }
     }
 }

@@ -5,18 +5,20 @@ use super::options::{Output, Pool};
 use super::parquet::Parquet;
 use super::portrait::Portrait;
 use super::progress::Bar;
-use super::{Failure, interrupt, memory};
+use super::{EXIT_CODES, Failure, interrupt, memory, out};
 use crate::experiment::{self, Crew, Fault, Folder, Kept, Wanted};
 use crate::record::tables::DICTIONARY;
 use crate::scenario::{Document, Scenario};
+use crate::text::{are, counted};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Simulate scenarios and write CSV
 #[derive(clap::Args)]
+#[command(after_help = EXIT_CODES)]
 #[command(mut_arg("out", |out| out.help("Folder for the results; outputs/NAME if left out. With several scenarios, a folder in it for each")))]
 pub struct Args {
-    /// Scenario files, or names of bundled scenarios
+    /// Scenario files, or names of bundled scenarios; - reads one from stdin
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     #[command(flatten)]
@@ -67,7 +69,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let jobs = args.files.iter().map(|file| job(args, file)).collect::<Result<Vec<_>, _>>()?;
     for (k, job) in jobs.iter().enumerate() {
         if jobs[..k].iter().any(|other| other.folder == job.folder) {
-            return Err(Failure::usage(format!("two of the scenarios would write to {}", job.folder.display())));
+            return Err(Failure::usage(format!("two of the scenarios would write to {}", out::path(&job.folder))));
         }
     }
     let folders = jobs.iter().map(|job| folder(args, job, parquet)).collect::<Result<Vec<_>, _>>()?;
@@ -112,11 +114,15 @@ fn simulate(args: &Args, job: &Job, folder: Folder, crew: &Crew) -> Result<(), F
     let bar = Bar::new(&scenario.title.en, args.output.quiet);
     let performed = experiment::simulate(document, folder, crew, &bar, |result| portrait.add(result));
     let manifest = performed.map_err(|fault| match fault {
-        Fault::Halted => Failure::Interrupted(format!("interrupted: {} keeps the results that it had", path.display())),
+        Fault::Halted => Failure::Interrupted(format!("interrupted: {} keeps the results that it had", out::path(path))),
         other => other.into(),
     })?;
     let tables = manifest.files.iter().map(|file| file.name.clone()).filter(|name| name != DICTIONARY.file);
     let files: Vec<String> = tables.filter(|name| name.ends_with(".csv")).collect();
+    for (kind, runs) in portrait.without_relations(scenario) {
+        let which = if runs == manifest.runs { "any run".into() } else { format!("{runs} of {}", counted(manifest.runs, "run")) };
+        args.output.note(&format!("{}: warning: there are no relations of the kind `{kind}` in {which}", document.source()));
+    }
     if !args.output.quiet && manifest.runs > 0 {
         let notes: String = scenario.notes.iter().map(|note| format!("note: {note}\n")).collect();
         super::out::write(&(portrait.text(scenario, path, &files, console::colors_enabled()) + &notes))?;
@@ -127,9 +133,10 @@ fn simulate(args: &Args, job: &Job, folder: Folder, crew: &Crew) -> Result<(), F
     let again = format!("{} --force", std::env::args().collect::<Vec<_>>().join(" "));
     let again = again.replace(" --force --force", " --force");
     Err(Failure::Interrupted(format!(
-        "interrupted: {} of {} runs are complete, in {}; to run all of them: {again}",
+        "interrupted: {} of {} {} complete, in {}; to run all of them: {again}",
         manifest.runs,
-        manifest.replicates,
-        path.display()
+        counted(manifest.replicates, "run"),
+        are(manifest.replicates),
+        out::path(path)
     )))
 }

@@ -66,7 +66,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let mut text = page.heading();
     analysis.results.iter().filter(wanted).for_each(|result| page.result(result, &mut text));
     text += &page.footing(&analysis);
-    let _ = writeln!(text, "all metrics: {}", folder.join("sensitivity.csv").display());
+    let _ = writeln!(text, "all metrics: {}", out::path(&folder.join("sensitivity.csv")));
     out::write(&text)
 }
 
@@ -90,11 +90,12 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn heading(&self) -> String {
-        let (count, d) = (|n: usize| out::count(n as f64), self.study.parameters.len());
+        let (count, d) = (|n: usize| out::count(n as f64), out::counted(self.study.parameters.len() as u64, "parameter"));
         match &self.study.arrangement {
-            Arrangement::Pairs { pairs, .. } => format!("Sobol indices of {d} parameters from {} pairs of points\n", count(*pairs)),
+            Arrangement::Pairs { pairs, .. } => format!("Sobol indices of {d} from {} of points\n", out::counted(*pairs as u64, "pair")),
             Arrangement::Trajectories { trajectories, levels, .. } => {
-                format!("Elementary effects of {d} parameters from {} trajectories on {levels} levels\n", count(*trajectories))
+                let walks = if *trajectories == 1 { "1 trajectory".into() } else { format!("{} trajectories", count(*trajectories)) };
+                format!("Elementary effects of {d} from {walks} on {levels} levels\n")
             }
         }
     }
@@ -104,7 +105,7 @@ impl Page<'_> {
         match &result.found {
             Found::Constant => text.push_str("  the same at every point: there is no variance to share out\n"),
             Found::Missing(points) => {
-                let _ = writeln!(text, "  without a value at {} of {} points", points, self.points());
+                let _ = writeln!(text, "  without a value at {} of {}", points, out::counted(self.points() as u64, "point"));
             }
             Found::Indices(indices) => self.indices(indices, text),
             Found::Effects(effects) => self.effects(effects, text),

@@ -1,10 +1,12 @@
 //! `fiducia sweep --plan | --shard | --status`: a sweep that many machines make together.
 
+use super::out::counted;
 use super::progress::Bar;
 use super::{Failure, interrupt, out};
 use crate::experiment::shard::{self, Site, ranges};
 use crate::experiment::sweep::OnError;
 use crate::experiment::{Crew, Plan, Points};
+use crate::text::are;
 use std::path::{Path, PathBuf};
 
 /// What --missing prints.
@@ -59,12 +61,12 @@ pub fn write_plan(folder: &Path, shards: u64, plan: Plan, points: &Points, quiet
     if quiet {
         return Ok(());
     }
-    let (dir, count) = (folder.display(), |n: u64| out::count(n as f64));
+    let dir = out::path(folder);
     out::write(&format!(
-        "{} runs in {} shards of about {}: {dir}\n  fiducia sweep --shard K {dir}    K from 0 to {}, in any order, anywhere\n  fiducia sweep --status {dir}\n  fiducia merge {dir}\n",
-        count(points.runs()),
-        count(shards),
-        count(points.runs().div_ceil(shards)),
+        "{} in {} of about {}: {dir}\n  fiducia sweep --shard K {dir}    K from 0 to {}, in any order, anywhere\n  fiducia sweep --status {dir}\n  fiducia merge {dir}\n",
+        counted(points.runs(), "run"),
+        counted(shards, "shard"),
+        out::count(points.runs().div_ceil(shards) as f64),
         shards - 1
     ))
 }
@@ -95,7 +97,7 @@ pub fn make(args: &Shards, folder: &Path, crew: &Crew, on_error: OnError, quiet:
     let (site, points) = Site::open(folder).map_err(Failure::of_shard)?;
     interrupt::heed(crew);
     let made = site.make(&points, number, crew, on_error, &Bar::new(&format!("shard {number}"), quiet)).map_err(Failure::of_shard)?;
-    note(&format!("{} runs done", made.end_run - made.first_run));
+    note(&format!("{} done", counted(made.end_run - made.first_run, "run")));
     Ok(())
 }
 
@@ -121,7 +123,7 @@ pub fn status(args: &Shards, folder: &Path) -> Result<(), Failure> {
     match args.missing {
         None => {
             let done = site.shards() - missing.len() as u64;
-            let mut text = format!("{}: {done} of {} shards are done\n", folder.display(), site.shards());
+            let mut text = format!("{}: {done} of {} {} done\n", out::path(folder), counted(site.shards(), "shard"), are(site.shards()));
             if !missing.is_empty() {
                 text += &format!("  not done: {}\n", ranges(&missing));
             }

@@ -2,16 +2,17 @@
 
 use super::opening::Settings;
 use super::options::{Output, Pool, metric};
-use super::out::{bytes, count, quoted};
+use super::out::{bytes, count, counted, quoted};
 use super::parquet::Parquet;
 use super::points::Vary;
 use super::progress::Bar;
-use super::{Failure, interrupt, memory, out, shards};
+use super::{EXIT_CODES, Failure, interrupt, memory, out, shards};
 use crate::experiment::sweep::{self, OnError, Sweep, Swept};
 use crate::experiment::{Crew, Fault, Kept, Plan, Points, Until, Wanted};
 use crate::record::columns::METRICS;
 use crate::scenario::Document;
 use crate::scenario::diagnostic::Error;
+use crate::text::are;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
@@ -23,9 +24,10 @@ const TRIAL: Duration = Duration::from_secs(2);
 
 /// Run a scenario over many parameter points: results for every run, and means with their intervals for every point
 #[derive(clap::Args)]
+#[command(after_help = EXIT_CODES)]
 #[command(mut_arg("out", |out| out.help("Folder for the results; outputs/NAME-sweep if left out")))]
 pub struct Args {
-    /// Scenario file, or name of a bundled scenario
+    /// Scenario file, or name of a bundled scenario; - reads from stdin
     #[arg(value_name = "FILE")]
     file: String,
     #[command(flatten)]
@@ -124,13 +126,14 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     let folder = args.output.folder_or(format!("{}-sweep", points.document().source().stem()));
     let Some(sweep) = begin(args, &folder, &points, &plan)? else {
-        args.output.note(&format!("{}: the sweep is complete already", folder.display()));
+        args.output.note(&format!("{}: the sweep is complete already", out::path(&folder)));
         return Ok(());
     };
     let swept = sweep.perform(&crew, args.on_error, &Bar::new(&points.document().source().stem(), quiet)).map_err(failure)?;
     if swept.manifest.is_none() {
-        let (done, most) = (count(swept.runs as f64), count(plan.most_runs() as f64));
-        let kept = format!("{done} of {most} runs are kept in {}", folder.display());
+        let most = plan.most_runs();
+        let (done, kept, dir) = (count(swept.runs as f64), are(most), out::path(&folder));
+        let kept = format!("{done} of {} {kept} kept in {dir}", counted(most, "run"));
         return Err(Failure::Interrupted(format!("interrupted: {kept}; to go on: {}", again())));
     }
     said(quiet, &folder, &swept)
@@ -145,9 +148,9 @@ fn begin<'a>(args: &Args, folder: &Path, points: &'a Points, plan: &'a Plan) -> 
     if let Some(sweep) = &sweep {
         let says = match sweep.kept() {
             0 => "no run can be kept; the sweep begins anew".into(),
-            kept => format!("{} runs are kept", count(kept as f64)),
+            kept => format!("{} {} kept", counted(kept, "run"), are(kept)),
         };
-        args.output.note(&format!("{}: {says}", folder.display()));
+        args.output.note(&format!("{}: {says}", out::path(&folder)));
     }
     Ok(sweep)
 }
@@ -166,20 +169,19 @@ fn failure(fault: Fault) -> Failure {
 /// What was done, and the exit code of a sweep some of whose runs failed.
 pub fn said(quiet: bool, folder: &Path, swept: &Swept) -> Result<(), Failure> {
     if let Some(manifest) = swept.manifest.as_ref().filter(|_| !quiet) {
-        let shown = |n: u64| count(n as f64);
         out::write(&format!(
-            "{} points, {} runs: {} ({})\n  runs.csv     a row for every run and kind of relation\n  summary.csv  means with their intervals for every point\n",
-            shown(manifest.points),
-            shown(manifest.runs),
-            folder.display(),
+            "{}, {}: {} ({})\n  runs.csv     a row for every run and kind of relation\n  summary.csv  means with their intervals for every point\n",
+            counted(manifest.points, "point"),
+            counted(manifest.runs, "run"),
+            out::path(folder),
             bytes(manifest.files.iter().map(|file| file.bytes).sum())
         ))?;
     }
     match swept.failures {
         0 => Ok(()),
         n => {
-            let which = folder.join("failures.csv");
-            Err(Failure::Unmet(format!("{} of {} runs failed; {} says which and why", n, swept.runs, which.display())))
+            let which = out::path(&folder.join("failures.csv"));
+            Err(Failure::Unmet(format!("{n} of {} failed; {which} says which and why", counted(swept.runs, "run"))))
         }
     }
 }
@@ -222,7 +224,8 @@ fn check(points: &Points, crew: &Crew, quiet: bool) -> Result<bool, Failure> {
 /// What would run, from a timed sample.
 fn dry_run(points: &Points, plan: &Plan, crew: &Crew) -> Result<(), Failure> {
     let runs = plan.most_runs();
-    let mut text = format!("{} points x {} replicates = {} runs", count(points.count() as f64), runs / points.count(), count(runs as f64));
+    let sides = [counted(points.count(), "point"), counted(runs / points.count(), "replicate")];
+    let mut text = format!("{} = {}", sides.join(" x "), counted(runs, "run"));
     text += if plan.until().is_some() { " at most\n" } else { "\n" };
     for point in 0..points.count().min(5) {
         text += &format!("  {}\n", points.describe(point));
@@ -234,11 +237,11 @@ fn dry_run(points: &Points, plan: &Plan, crew: &Crew) -> Result<(), Failure> {
         let minutes = tried.seconds * runs as f64 / tried.at_once as f64 / 60.0;
         let summary = 150 * METRICS.len() as u64 * points.count() * points.scenario(0).map_or(1, |scenario| scenario.kinds.len() as u64);
         text += &format!(
-            "{} runs tried, {:.1} ms each: about {} minutes on {} threads, {} of disk\n",
-            tried.runs,
+            "{} tried, {:.1} ms each: about {} minutes on {}, {} of disk\n",
+            counted(tried.runs, "run"),
             tried.seconds * 1e3,
             if minutes < 10.0 { format!("{minutes:.1}") } else { count(minutes) },
-            crew.threads(),
+            counted(crew.threads() as u64, "thread"),
             bytes(tried.bytes * runs + summary)
         );
     }

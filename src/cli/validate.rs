@@ -7,12 +7,13 @@ use crate::engine;
 use crate::scenario::diagnostic::Error;
 use crate::scenario::fit::Fit;
 use crate::scenario::{Document, Form, Scenario};
+use crate::text::{counted, shown};
 use std::fmt::Write;
 
 /// Check scenarios without running them, and say what would run
 #[derive(clap::Args)]
 pub struct Args {
-    /// Scenario files, or names of bundled scenarios
+    /// Scenario files, or names of bundled scenarios; - reads one from stdin
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     #[command(flatten)]
@@ -24,20 +25,30 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let mut reports = Vec::new();
     for file in &args.files {
         match check(file, &args.settings) {
-            Ok(summary) => write(&summary)?,
+            Ok((summary, warnings)) => {
+                write(&summary)?;
+                warnings.iter().for_each(|warning| eprintln!("{warning}"));
+            }
             Err(error) => reports.extend_from_slice(error.reports()),
         }
     }
     if reports.is_empty() { Ok(()) } else { Err(Error::new(reports).into()) }
 }
 
-fn check(file: &str, settings: &Settings) -> Result<String, Error> {
+/// What would run, and what is odd about it.
+fn check(file: &str, settings: &Settings) -> Result<(String, Vec<String>), Error> {
     let document = settings.open(file)?;
     let scenario = document.scenario()?;
     memory::require(file, &scenario)?;
     let claims = document.claims()?.len();
     let fit = document.fit()?;
-    Ok(summary(&document, &scenario, claims, &fit))
+    Ok((summary(&document, &scenario, claims, &fit), warnings(&document, &scenario)))
+}
+
+/// Kinds of relation of which there will hardly be one.
+fn warnings(document: &Document, scenario: &Scenario) -> Vec<String> {
+    let few = scenario.kinds.iter().filter(|kind| kind.network.generator().expected(&kind.trustors, &kind.trustees) < 0.5);
+    few.map(|kind| format!("{}: warning: no relations of the kind `{}` are to be expected", document.source(), kind.name)).collect()
 }
 
 fn summary(document: &Document, scenario: &Scenario, claims: usize, fit: &Fit) -> String {
@@ -48,7 +59,7 @@ fn summary(document: &Document, scenario: &Scenario, claims: usize, fit: &Fit) -
     let mut line = |name: &str, value: String| {
         let _ = writeln!(text, "  {name:<11} {value}");
     };
-    line("title", scenario.title.en.clone());
+    line("title", shown(&scenario.title.en).into_owned());
     line("agents", format!("{} ({})", count(scenario.agents() as f64), groups.join(", ")));
     line("relations", format!("about {} ({})", count(scenario.expected_relations()), kinds.join(", ")));
     line("steps", count(scenario.steps as f64));
@@ -58,7 +69,8 @@ fn summary(document: &Document, scenario: &Scenario, claims: usize, fit: &Fit) -
         line("claims", format!("{} (fiducia check)", count(claims as f64)));
     }
     if !fit.targets.is_empty() {
-        line("targets", format!("{}, free parameters {} (fiducia fit)", fit.targets.len(), fit.free.len()));
+        let (targets, free) = (fit.targets.len(), counted(fit.free.len(), "free parameter"));
+        line("targets", format!("{targets}, with {free} (fiducia fit)"));
     }
     for note in &scenario.notes {
         line("note", note.clone());
@@ -71,7 +83,8 @@ fn summary(document: &Document, scenario: &Scenario, claims: usize, fit: &Fit) -
 fn contacts(scenario: &Scenario) -> f64 {
     let trusting = |group: usize| scenario.kinds.iter().any(|k| k.from.iter().any(|id| id.index() == group));
     let Form::Exchange(form) = &scenario.form;
-    let ends = form.phases.iter().skip(1).map(|p| p.step).chain([scenario.steps + 1]);
+    // Events may lie behind the end.
+    let ends = form.phases.iter().skip(1).map(|p| p.step.min(scenario.steps + 1)).chain([scenario.steps + 1]);
     let per_run: f64 = form
         .phases
         .iter()
@@ -84,7 +97,7 @@ fn contacts(scenario: &Scenario) -> f64 {
                 .filter(|(group, _)| trusting(*group))
                 .map(|(group, spec)| f64::from(spec.end - spec.first) * phase.minds[group].activity)
                 .sum();
-            per_step * (end - phase.step.max(1)) as f64
+            per_step * end.saturating_sub(phase.step.max(1)) as f64
         })
         .sum();
     per_run * scenario.replicates as f64

@@ -1,9 +1,10 @@
 //! Verdicts on claims, set for the terminal.
 
+use super::out::{path, signed};
 use crate::experiment::claims::{Adjusted, Protocol, Tested, Verdict};
 use crate::scenario::claim::{Claim, Expect};
 use crate::scenario::{Document, Source};
-use crate::text::Language;
+use crate::text::{Language, nouns, shown};
 use console::Style;
 use std::fmt::Write;
 use std::path::Path;
@@ -33,7 +34,7 @@ impl Page {
     pub fn scenario(self, document: &Document, entries: &[&Adjusted]) -> String {
         let name = match document.source() {
             Source::Bundled(name) => format!("{}{name}", self.pick("bundled scenario ", "内置场景 ")),
-            file @ Source::File(_) => file.to_string(),
+            other => other.to_string(),
         };
         let mut text = format!("{}\n", self.style(Style::new().bold()).apply_to(name));
         for entry in entries {
@@ -45,11 +46,11 @@ impl Page {
     fn claim(self, tested: &Tested, text: &mut String) {
         let claim = &tested.claim;
         let (mark, words) = self.verdict(tested);
-        let _ = writeln!(text, "  {mark} {}{}{words}", self.style(Style::new().bold()).apply_to(&claim.name), self.pick(": ", "："));
-        let _ = writeln!(text, "    {}", claim.text.get(self.language));
+        let _ = writeln!(text, "  {mark} {}{}{words}", self.style(Style::new().bold()).apply_to(shown(&claim.name)), self.pick(": ", "："));
+        let _ = writeln!(text, "    {}", shown(claim.text.get(self.language)));
         let _ = writeln!(text, "    {}", self.evidence(tested));
         if let Some(why) = &claim.not_reproduced {
-            let _ = writeln!(text, "    {}{}", self.pick("why not: ", "原因："), why.get(self.language));
+            let _ = writeln!(text, "    {}{}", self.pick("why not: ", "原因："), shown(why.get(self.language)));
         }
     }
 
@@ -86,7 +87,7 @@ impl Page {
         if found.effect.is_nan() {
             text.push_str(self.pick("no value in any replicate", "任何一次重复中都没有数值"));
         } else {
-            let signed = if found.contrast.first.is_some() { signed(found.effect) } else { number(found.effect) };
+            let signed = if found.contrast.first.is_some() { signed(number(found.effect)) } else { number(found.effect) };
             let pair = match found.contrast.first {
                 Some(first) if claim.arms() > 2 => format!(" ({first} -> {})", found.contrast.second),
                 _ => String::new(),
@@ -95,7 +96,7 @@ impl Page {
         }
         let next = self.pick("; ", "；");
         let _ = write!(text, "{next}{}", self.expected(claim));
-        let _ = write!(text, "{next}{} {}", tested.replicates, self.pick("replicates", "次重复"));
+        let _ = write!(text, "{next}{} {}", tested.replicates, self.pick(&nouns(tested.replicates, "replicate"), "次重复"));
         if found.missing > 0 {
             let _ = write!(text, "{}{}", self.pick(", without a value: ", "，其中无数值："), found.missing);
         }
@@ -143,12 +144,13 @@ impl Page {
         if others > 0 {
             let silent = entries.iter().filter(|e| e.tested.claim.not_reproduced.is_some() && e.tested.is_as_stated()).count();
             let _ = match self.language {
+                Language::English if others == 1 => writeln!(text, "{silent} of 1 claim marked as not reproduced is not, as stated"),
                 Language::English => writeln!(text, "{silent} of {others} claims marked as not reproduced are not, as stated"),
                 Language::Chinese => writeln!(text, "声明未能重现的 {others} 项论断中，{silent} 项确未重现"),
             };
         }
         if let Some(folder) = folder {
-            let _ = writeln!(text, "{}{}: claims.csv, settings.csv, columns.csv", self.pick("files in ", "文件位于 "), folder.display());
+            let _ = writeln!(text, "{}{}: claims.csv, settings.csv, columns.csv", self.pick("files in ", "文件位于 "), path(folder));
         }
         text
     }
@@ -157,6 +159,7 @@ impl Page {
     pub fn unmet(self, wrong: usize, all: usize) -> String {
         match self.language {
             Language::English if all == 1 => "the claim is not as its scenario states".into(),
+            Language::English if wrong == 1 => format!("1 of {all} claims is not as its scenario states"),
             Language::English => format!("{wrong} of {all} claims are not as their scenario states"),
             Language::Chinese => format!("{all} 项论断中有 {wrong} 项与场景的声明不符"),
         }
@@ -177,10 +180,6 @@ pub fn number(x: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
-fn signed(x: f64) -> String {
-    if x >= 0.0 { format!("+{}", number(x)) } else { number(x) }
-}
-
 fn probability(p: f64) -> String {
     if p < 0.0001 { "< 0.0001".into() } else { format!("{p:.4}") }
 }
@@ -195,6 +194,6 @@ mod tests {
             [number(0.05), number(-0.123_44), number(12.3), number(12_345.6), number(0.0)],
             ["0.05", "-0.1234", "12.3", "12346", "0"]
         );
-        assert_eq!(signed(0.5), "+0.5");
+        assert_eq!([0.5, -0.5, 0.0, 1e-9].map(|x| signed(number(x))), ["+0.5", "-0.5", "0", "0"]);
     }
 }

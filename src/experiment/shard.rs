@@ -28,6 +28,7 @@ use crate::record::reading::read_row;
 use crate::record::table::{FileEntry, Hashing, Table, hex};
 use crate::record::tables;
 use crate::scenario::Document;
+use crate::text::{are, counted};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -203,7 +204,12 @@ impl Site {
         let Some(shards) = plan.shards else { return Err(missing()) };
         let runs = plan.points.checked_mul(plan.replicates);
         if !(1..=MOST_SHARDS).contains(&shards) || runs.is_none_or(|runs| runs < shards) {
-            let message = format!("plan.json has been changed: {shards} shards of {} points x {} replicates", plan.points, plan.replicates);
+            let message = format!(
+                "plan.json has been changed: {} of {} x {}",
+                counted(shards, "shard"),
+                counted(plan.points, "point"),
+                counted(plan.replicates, "replicate")
+            );
             return Err(Fault::Broken(format!("{}: {message} cannot be; plan again", folder.display())));
         }
         Ok(Site { folder: folder.to_owned(), id: hex(&Sha256::digest(&bytes)), plan })
@@ -365,7 +371,7 @@ impl Site {
                 made += if *schema == tables::SERIES { 0 } else { seen };
             }
             if made != runs.end - runs.start {
-                return Err(damaged(&format!(" holds {made} runs instead of {}", runs.end - runs.start)));
+                return Err(damaged(&format!(" holds {} instead of {}", counted(made, "run"), runs.end - runs.start)));
             }
         }
         let failures = rows.failures();
@@ -384,7 +390,12 @@ impl Site {
             if begun.elapsed() >= patience {
                 let (dir, n) = (self.folder.display(), self.shards());
                 let which = ranges(&missing);
-                return Err(Fault::Broken(format!("{dir}: {} of {n} shards are not done: {which}", missing.len())));
+                return Err(Fault::Broken(format!(
+                    "{dir}: {} of {} {} not done: {which}",
+                    missing.len(),
+                    counted(n, "shard"),
+                    are(missing.len())
+                )));
             }
             std::thread::sleep(Duration::from_millis(500).min(patience));
         }

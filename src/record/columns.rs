@@ -8,7 +8,7 @@ pub struct Column {
     pub name: &'static str,
     /// What the cells hold.
     pub kind: Kind,
-    /// Unit: `count`, `utility`, `share` (0 to 1) or empty.
+    /// Unit: `count`, `utility`, `share` (from 0 to 1, always), `-1 to 1`, `ratio` (a number without a unit that may leave that range) or empty.
     pub unit: &'static str,
     /// Meaning, in English.
     pub en: &'static str,
@@ -74,7 +74,7 @@ metrics! {
     AssuranceShare "assurance_share" Number "share" "Mean share of assurance (interest alone) in the believed willingness of the partners contacted; empty for a rule without separate beliefs" "在被接触伙伴的预期意愿中，仅凭利益（保障）所占的平均份额；规则不分开信念时为空";
     PayoffTrustor "payoff_trustor" Number "utility" "Sum of the payoffs of trustors since the row before" "自上一行以来信任方收益之和";
     PayoffTrustee "payoff_trustee" Number "utility" "Sum of the payoffs of trustees since the row before" "自上一行以来受托方收益之和";
-    Efficiency "efficiency" Number "share" "Joint payoff as a share of the largest that keeping promises could bring: contacts x max(gain + reward, outside)" "共同收益占守信所能带来的最大共同收益的份额：接触次数 × max(gain + reward, outside)";
+    Efficiency "efficiency" Number "ratio" "Joint payoff over the largest that keeping promises could bring: contacts x max(gain + reward, outside); below 0 where more is lost than gained, above 1 where breaking pays more together than keeping" "共同收益与守信所能带来的最大共同收益之比：接触次数 × max(gain + reward, outside)；所失多于所得时小于 0，失信的共同收益高于守信时大于 1";
     ExpectedValue "expected_value" Number "utility" "Mean expected value of relying on the partner contacted rather than staying outside (willingness to pay)" "依靠所接触伙伴相对于不参与的平均期望价值（支付意愿）";
     Loyalty "loyalty" Number "share" "Share of contacts that went to the same partner as the trustor's contact before" "与上一次接触同一伙伴的接触份额";
     Retention "retention" Number "share" "Of the contacts whose trustor engaged at its contact before: share that engaged with the same partner again" "上一次接触时已参与的信任方中，再次与同一伙伴合作的份额";
@@ -171,7 +171,7 @@ pub(crate) const FAILURES: &[Column] = columns! {
 pub(crate) const DICTIONARY: &[Column] = columns! {
     "file" Text "" "File in which the column stands" "列所在的文件";
     "column" Text "" "Name of the column" "列名";
-    "unit" Text "" "Unit: count, share, -1 to 1 or utility; empty for texts and for values of several units" "单位：count、share、-1 to 1 或 utility；文本及单位不一的数值为空";
+    "unit" Text "" "Unit: count, share, -1 to 1, ratio or utility; empty for texts and for values of several units" "单位：count、share、-1 to 1、ratio 或 utility；文本及单位不一的数值为空";
     "meaning_en" Text "" "Meaning in English" "含义（英文）";
     "meaning_zh" Text "" "Meaning in Chinese" "含义（中文）";
 };
@@ -313,12 +313,12 @@ pub(crate) const SENSITIVITY_KEYS: &[Column] = columns! {
 
 /// What follows after a Saltelli sample.
 pub(crate) const SOBOL_INDICES: &[Column] = columns! {
-    "s1" Number "share" "First-order Sobol index: share of the variance that this parameter explains alone (Saltelli et al. 2010); empty if the metric does not vary" "一阶 Sobol 指数：该参数单独解释的方差份额（Saltelli 等 2010）；指标不变时为空";
-    "s1_ci_low" Number "share" "Lower end of its 95 % confidence interval (bootstrap; s1 less 1.96 standard deviations over the resamples)" "其 95% 置信区间下限（自助法；s1 减去重抽样标准差的 1.96 倍）";
-    "s1_ci_high" Number "share" "Upper end of its 95 % confidence interval" "其 95% 置信区间上限";
-    "st" Number "share" "Total Sobol index: share of the variance in which this parameter has a part, alone or together with others (Jansen 1999); empty if the metric does not vary" "总 Sobol 指数：该参数单独或与其他参数共同参与的方差份额（Jansen 1999）；指标不变时为空";
-    "st_ci_low" Number "share" "Lower end of its 95 % confidence interval" "其 95% 置信区间下限";
-    "st_ci_high" Number "share" "Upper end of its 95 % confidence interval" "其 95% 置信区间上限";
+    "s1" Number "ratio" "First-order Sobol index: share of the variance that this parameter explains alone (Saltelli et al. 2010), estimated, so that it may leave the range from 0 to 1; empty if the metric does not vary" "一阶 Sobol 指数：该参数单独解释的方差份额（Saltelli 等 2010）；为估计值，可超出 0 至 1；指标不变时为空";
+    "s1_ci_low" Number "ratio" "Lower end of its 95 % confidence interval (bootstrap; s1 less 1.96 standard deviations over the resamples)" "其 95% 置信区间下限（自助法；s1 减去重抽样标准差的 1.96 倍）";
+    "s1_ci_high" Number "ratio" "Upper end of its 95 % confidence interval" "其 95% 置信区间上限";
+    "st" Number "ratio" "Total Sobol index: share of the variance in which this parameter has a part, alone or together with others (Jansen 1999), estimated; empty if the metric does not vary" "总 Sobol 指数：该参数单独或与其他参数共同参与的方差份额（Jansen 1999），为估计值；指标不变时为空";
+    "st_ci_low" Number "ratio" "Lower end of its 95 % confidence interval" "其 95% 置信区间下限";
+    "st_ci_high" Number "ratio" "Upper end of its 95 % confidence interval" "其 95% 置信区间上限";
 };
 
 /// What follows after a Morris sample.

@@ -3,6 +3,7 @@
 //! Whoever reads a table asks for its columns by name once, and takes cells by their [`Place`] from then on. An error names the file, the
 //! line and the column.
 
+use crate::text::counted;
 use csv::{ByteRecord, ErrorKind, Position};
 use std::fs::File;
 use std::io::{self, BufRead};
@@ -147,7 +148,7 @@ fn invalid(message: String) -> io::Error {
 fn broken(file: &str, error: csv::Error) -> io::Error {
     match error.kind() {
         ErrorKind::UnequalLengths { pos: Some(at), expected_len, len } => {
-            invalid(format!("{file}:{}: the header has {expected_len} columns, this row {len}", at.line()))
+            invalid(format!("{file}:{}: the header has {}, this row {len}", at.line(), counted(*expected_len, "column")))
         }
         _ => {
             let error = io::Error::from(error);

@@ -5,6 +5,7 @@
 
 use super::columns::{self, Column, Kind, METRICS, WINDOW};
 use super::table::{FileEntry, Lines, Table};
+use crate::text::counted;
 use Part::{Fixed, Free, Swept, Window};
 use std::borrow::Cow;
 use std::io;
@@ -151,7 +152,7 @@ impl Schema {
         let mean = |c: &'static Column| Heading {
             name: format!("{WINDOW}{}", c.name).into(),
             unit: c.unit,
-            en: format!("Mean over the rows recorded in the last {window} steps: {}", c.en).into(),
+            en: format!("Mean over the rows recorded in the last {}: {}", counted(window, "step"), c.en).into(),
             zh: format!("最后 {window} 步内各行的均值：{}", c.zh).into(),
         };
         let mut headings = Vec::new();

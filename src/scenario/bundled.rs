@@ -12,6 +12,17 @@ pub struct Bundled {
     pub text: &'static str,
 }
 
+/// How the first line of a bundled scenario names the schema: where it lies in the repository.
+const SCHEMA_LINE: &str = "#:schema ../docs/scenario.schema.json\n";
+
+impl Bundled {
+    /// Its text for a file that lies beside the schema of this name: the first line tells editors where that is.
+    pub fn text_beside(&self, schema: &str) -> String {
+        let rest = self.text.strip_prefix(SCHEMA_LINE).unwrap_or(self.text);
+        format!("#:schema {schema}\n{rest}")
+    }
+}
+
 macro_rules! bundled {
     ($($name:literal)*) => {
         /// All bundled scenarios, by name.
@@ -97,6 +108,14 @@ pub fn unknown(name: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_scenario_names_the_schema_in_its_first_line() {
+        for scenario in SCENARIOS {
+            assert!(scenario.text.starts_with(SCHEMA_LINE), "{}", scenario.name);
+            assert!(scenario.text_beside("x.json").starts_with("#:schema x.json\n#"), "{}", scenario.name);
+        }
+    }
 
     #[test]
     fn every_scenario_and_data_file_of_the_repository_is_bundled() {

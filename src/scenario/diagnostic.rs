@@ -1,5 +1,6 @@
 //! An error as its user sees it: the place, the line with a caret, what is wrong and what would be right.
 
+use crate::text::shown;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::fmt;
 use std::ops::Range;
@@ -112,7 +113,8 @@ impl Error {
 
 impl Report {
     fn render(&self, colours: bool) -> String {
-        let mut text = if colours { format!("\x1b[1m{}\x1b[0m", self.headline) } else { self.headline.clone() };
+        let headline = shown(&self.headline);
+        let mut text = if colours { format!("\x1b[1m{headline}\x1b[0m") } else { headline.into_owned() };
         if let Some(excerpt) = &self.excerpt {
             let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
             let annotation = AnnotationKind::Primary.span(excerpt.marked.clone());

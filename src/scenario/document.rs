@@ -9,7 +9,7 @@ use super::fit::{self, Fit};
 use super::overrides::{Override, edited};
 use super::place::Places;
 use super::source::Source;
-use super::sweep::{self, Entry};
+use super::sweep::{self, Entry, option};
 use super::wording::plain;
 use super::{Problem, Scenario, resolve};
 use std::ops::Range;
@@ -25,13 +25,15 @@ pub struct Document {
     written: Arc<str>,
     tree: Arc<DocumentMut>,
     overrides: Vec<Override>,
+    /// The sweep that the command line has put in the place of the document's own.
+    swept: Option<Arc<[toml::Table]>>,
     /// With the overrides applied.
     text: Arc<str>,
     data: Arc<DataFiles>,
 }
 
 impl Document {
-    /// Opens what a name on the command line means: a file, or a bundled scenario.
+    /// Opens what a name on the command line means: stdin (`-`), a file, or a bundled scenario.
     ///
     /// # Errors
     /// Nothing of this name, an unreadable file, or broken TOML.
@@ -70,7 +72,7 @@ impl Document {
         Places::of(text).map_err(|e| broken(e.message(), e.span()))?;
         let tree: DocumentMut = text.parse().map_err(|e: toml_edit::TomlError| broken(e.message(), e.span()))?;
         let data = Arc::new(DataFiles::of(source.clone()));
-        Ok(Document { source, text: written.clone(), written, tree: Arc::new(tree), overrides: Vec::new(), data })
+        Ok(Document { source, text: written.clone(), written, tree: Arc::new(tree), overrides: Vec::new(), swept: None, data })
     }
 
     /// Where the text comes from.
@@ -132,12 +134,8 @@ impl Document {
         if !entries.is_empty() {
             tree.insert("sweep", Item::ArrayOfTables(tables));
         }
-        let text: Arc<str> = tree.to_string().into();
-        let mut changed = Document { text, tree: Arc::new(tree), ..self.clone() };
-        if self.overrides.is_empty() {
-            changed.written = changed.text.clone();
-        }
-        Ok(changed)
+        let (text, swept) = (tree.to_string().into(), Some(entries.into()));
+        Ok(Document { text, tree: Arc::new(tree), swept, ..self.clone() })
     }
 
     /// The same scenario with the free parameters that the command line names, each with its range, instead of its own.
@@ -170,7 +168,7 @@ impl Document {
     pub fn files(&self) -> Vec<PathBuf> {
         let own = match &self.source {
             Source::File(path) => Some(path.clone()),
-            Source::Bundled(_) => None,
+            Source::Bundled(_) | Source::Stdin => None,
         };
         own.into_iter().chain(self.data_files().iter().map(|path| self.source.place(path))).collect()
     }
@@ -238,7 +236,7 @@ impl Document {
     /// An error of the reader, which knows its place in the text with the overrides.
     fn misread(&self, e: &toml::de::Error) -> Error {
         let message = plain(e.message());
-        if self.overrides.is_empty() {
+        if self.overrides.is_empty() && self.swept.is_none() {
             return Error::new(vec![report_at(&self.source, &self.written, e.span(), &message)]);
         }
         let path = match (Places::of(&self.text), e.span()) {
@@ -252,6 +250,9 @@ impl Document {
     fn explained(&self, problems: &[Problem]) -> Error {
         let places = Places::of(&self.written).ok();
         let reports = problems.iter().map(|problem| {
+            if let Some(label) = self.swept.as_ref().and_then(|entries| option(entries, &problem.path)) {
+                return Report { headline: format!("{label}: {}", problem.message), excerpt: None };
+            }
             let inherited = inherited(&problem.path);
             let find = |path: &[String]| places.as_ref().map_or((None, 0), |places| places.find(path));
             if let Some(label) = self.label_of(&problem.path, find(&problem.path).1) {

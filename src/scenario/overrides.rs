@@ -114,7 +114,11 @@ fn put(item: &mut Item, path: &[String], depth: usize, value: &Value) -> Result<
     }
     if let Some(array) = item.as_array_mut() {
         let size = array.len();
-        let place = key.parse().ok().and_then(|k: usize| array.get_mut(k)).ok_or_else(|| format!("`{}` has {size} entries", here()))?;
+        let place = key
+            .parse()
+            .ok()
+            .and_then(|k: usize| array.get_mut(k))
+            .ok_or_else(|| format!("`{}` has {size} {}", here(), if size == 1 { "entry" } else { "entries" }))?;
         if last {
             *place = value.clone();
             return Ok(());

@@ -3,10 +3,12 @@
 use super::bundled::{self, SCENARIOS};
 use super::diagnostic::{Error, Position};
 use crate::spelling::nearest;
+use crate::text::shown;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Largest scenario file, in bytes. A scenario is a page; what is larger was meant to be something else.
 const LARGEST: u64 = 16 << 20;
@@ -18,13 +20,22 @@ pub enum Source {
     File(PathBuf),
     /// A bundled scenario.
     Bundled(&'static str),
+    /// What is piped into the program; data files are those of the current folder.
+    Stdin,
 }
+
+/// The name by which the command line means [`Source::Stdin`].
+const DASH: &str = "-";
+
+/// Whether stdin has been read: there is nothing behind its end.
+static STDIN_READ: AtomicBool = AtomicBool::new(false);
 
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Source::File(path) => write!(f, "{}", path.display()),
+            Source::File(path) => f.write_str(&shown(&path.to_string_lossy())),
             Source::Bundled(name) => write!(f, "bundled scenario {name}"),
+            Source::Stdin => f.write_str("stdin"),
         }
     }
 }
@@ -35,14 +46,18 @@ impl Source {
         match self {
             Source::File(path) => path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
             Source::Bundled(name) => (*name).to_owned(),
+            Source::Stdin => "stdin".to_owned(),
         }
     }
 
-    /// The source that a name on the command line means: a file if there is one, or else a bundled scenario.
+    /// The source that a name on the command line means: stdin for `-`, a file if there is one, or else a bundled scenario.
     ///
     /// # Errors
     /// A sentence with the nearest name, when there is neither.
     pub fn named(name: &str) -> Result<Source, Error> {
+        if name == DASH {
+            return Ok(Source::Stdin);
+        }
         let path = Path::new(name);
         match fs::metadata(path) {
             Ok(meta) if !meta.is_dir() => Ok(Source::File(path.to_owned())),
@@ -57,22 +72,26 @@ impl Source {
     /// Reads the text.
     ///
     /// # Errors
-    /// What is wrong with the file: unreadable, too large, or not UTF-8.
+    /// What is wrong with the file: unreadable, too large, or not UTF-8. Stdin can be read once.
     pub fn read(&self) -> Result<String, Error> {
         match self {
             Source::Bundled(name) => bundled::scenario(name).map(|s| s.text.to_owned()).ok_or_else(|| bundled::unknown(name)),
-            Source::File(path) => {
-                let fault = |message: String| Error::plain(format!("{self}: {message}"));
-                let mut bytes = Vec::new();
-                // One byte more than allowed tells a large file from a larger one without reading it.
-                let read = File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
-                read.map_err(|e| fault(format!("cannot be read: {e}")))?;
-                if bytes.len() as u64 > LARGEST {
-                    return Err(fault(format!("larger than {} MB; this is not a scenario file", LARGEST >> 20)));
-                }
-                self.text(bytes)
-            }
+            Source::File(path) => self.take_in(File::open(path)),
+            Source::Stdin if STDIN_READ.swap(true, Ordering::Relaxed) => Err(Error::plain("stdin: `-` can stand for one scenario only")),
+            Source::Stdin => self.take_in(Ok(std::io::stdin())),
         }
+    }
+
+    fn take_in(&self, opened: std::io::Result<impl Read>) -> Result<String, Error> {
+        let fault = |message: String| Error::plain(format!("{self}: {message}"));
+        let mut bytes = Vec::new();
+        // One byte more than allowed tells a large file from a larger one without reading it.
+        let read = opened.and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+        read.map_err(|e| fault(format!("cannot be read: {e}")))?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(fault(format!("larger than {} MB; this is not a scenario file", LARGEST >> 20)));
+        }
+        self.text(bytes)
     }
 
     fn text(&self, bytes: Vec<u8>) -> Result<String, Error> {
@@ -108,7 +127,7 @@ impl Source {
     pub fn place(&self, path: &str) -> PathBuf {
         match self {
             Source::File(file) => file.parent().map_or_else(|| PathBuf::from(path), |folder| folder.join(path)),
-            Source::Bundled(_) => PathBuf::from(path),
+            Source::Bundled(_) | Source::Stdin => PathBuf::from(path),
         }
     }
 }

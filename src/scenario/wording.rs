@@ -7,7 +7,9 @@ pub fn plain(message: &str) -> String {
     if let Some(rest) = message.strip_prefix("unknown field ").or_else(|| message.strip_prefix("unknown variant ")) {
         let names: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
         if let Some((name, known)) = names.split_first() {
-            return format!("{message}{}", hint(name, known.iter().copied()));
+            // Before a list, which may be long.
+            let unknown = message.len() - rest.len() + name.len() + 2;
+            return format!("{}{}{}", &message[..unknown], hint(name, known.iter().copied()), &message[unknown..]);
         }
     }
     if let Some((names, known)) = message.strip_prefix("unexpected keys in table: ").and_then(|rest| rest.split_once(", available keys: "))
@@ -15,7 +17,7 @@ pub fn plain(message: &str) -> String {
         let name = names.split(", ").next().unwrap_or_default();
         return match known.trim() {
             "" => format!("unknown field `{name}`, there are no fields"),
-            known => format!("unknown field `{name}`, expected one of {known}{}", hint(name, known.split(", "))),
+            known => format!("unknown field `{name}`{}, expected one of {known}", hint(name, known.split(", "))),
         };
     }
     let mut message = message.to_owned();
@@ -53,10 +55,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_misspelt_name_is_followed_by_the_nearest_one() {
+    fn a_misspelt_name_is_followed_by_the_nearest_one_before_all_others() {
         assert_eq!(
             plain("unknown field `gian`, expected one of `gain`, `loss`"),
-            "unknown field `gian`, expected one of `gain`, `loss` (did you mean `gain`?)"
+            "unknown field `gian` (did you mean `gain`?), expected one of `gain`, `loss`"
         );
         assert_eq!(plain("unknown field `x`, there are no fields"), "unknown field `x`, there are no fields");
     }

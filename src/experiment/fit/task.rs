@@ -4,6 +4,7 @@ use super::effort::Effort;
 use crate::experiment::Fault;
 use crate::scenario::fit::Fit;
 use crate::scenario::{Document, Scenario};
+use crate::text::counted;
 
 /// A scenario whose free parameters are to be fitted to its targets.
 pub struct Task {
@@ -33,7 +34,8 @@ impl Task {
         let fewest = 4 * free as u64 + 4;
         if !(fewest..=1_000_000).contains(&evaluations) {
             return Err(Fault::wrong(format!(
-                "--max-evaluations {evaluations}: {free} free parameters take at least {fewest} evaluations, and 1000000 are the most"
+                "--max-evaluations {evaluations}: a fit of {} takes at least {fewest} evaluations, and 1000000 are the most",
+                counted(free, "free parameter")
             )));
         }
         if effort.profile == 1 || effort.profile > 10_001 {

@@ -12,6 +12,7 @@
 use super::misfit::{at_least_one, at_most, fits, one_population};
 use super::{Generator, Luck, Misfit, Network, rows};
 use crate::population::members::Members;
+use crate::text::counted;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -63,15 +64,21 @@ impl SquareGrid {
             }
             let fitting = n.div_ceil(columns as usize).max(TORUS) * columns as usize;
             if n != fitting {
-                let message =
-                    format!("{n} members do not fill at least {TORUS} rows of {columns}; take {fitting} members or set `torus = false`");
+                let message = format!(
+                    "{} {} not fill at least {TORUS} rows of {columns}; take {fitting} members or set `torus = false`",
+                    counted(n, "member"),
+                    if n == 1 { "does" } else { "do" }
+                );
                 return Err(Misfit::new("columns", message));
             }
         } else if n == 0 || !self.fills(n) {
             let less = (1..n).rev().find(|&n| self.fills(n)).map_or(String::new(), |n| format!("{n} or "));
             let more = (n.max(1)..).find(|&n| self.fills(n)).unwrap_or(TORUS * TORUS);
-            let message =
-                format!("{n} members do not fill a torus close to a square; take {less}{more} members, set `columns`, or `torus = false`");
+            let message = format!(
+                "{} {} not fill a torus close to a square; take {less}{more} members, set `columns`, or `torus = false`",
+                counted(n, "member"),
+                if n == 1 { "does" } else { "do" }
+            );
             return Err(Misfit::new("", message));
         }
         Ok(())

@@ -5,10 +5,10 @@
 
 use super::written::{ClaimTable, Expect, Windows};
 use crate::quantity::NonNegative;
-use crate::record::columns::Metric;
 use crate::scenario::measure::{Measure, Under, Window, is_setting, kind_named, only_kind, same_kinds};
 use crate::scenario::{Problem, Scenario};
 use crate::text::Text;
+use crate::text::counted;
 use indexmap::IndexMap;
 
 /// What a claim compares.
@@ -252,7 +252,10 @@ impl Check<'_> {
                 return None;
             }
             if values.len() != count {
-                self.wrong(&["vary", path], format!("paths vary together: {count} values at the first, {} here", values.len()));
+                self.wrong(
+                    &["vary", path],
+                    format!("paths vary together: {} at the first, {} here", counted(count, "value"), values.len()),
+                );
                 return None;
             }
             if values.iter().all(|value| same(value, &values[0])) {
@@ -377,7 +380,7 @@ impl Check<'_> {
 
 /// The values that a claim's effect can take at all, where that is known.
 fn range(claim: &Claim) -> Option<[f64; 2]> {
-    let shares = claim.measure.per.is_none() && claim.measure.of.column().unit == "share" && claim.measure.of != Metric::Efficiency;
+    let shares = claim.measure.per.is_none() && claim.measure.of.column().unit == "share";
     let change = claim.arms() == 2 || claim.kinds.len() == 2 || claim.windows.len() == 2;
     shares.then_some(if change { [-1.0, 1.0] } else { [0.0, 1.0] })
 }

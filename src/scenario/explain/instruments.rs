@@ -3,7 +3,7 @@
 use super::words::Page;
 use crate::population::spec::KindSpec;
 use crate::scenario::PromiseExchange;
-use crate::text::{Text, number};
+use crate::text::{Text, counted, number};
 
 /// The survey and the laboratory.
 pub fn explain(kinds: &[KindSpec], form: &PromiseExchange, page: &mut Page) {
@@ -14,9 +14,11 @@ pub fn explain(kinds: &[KindSpec], form: &PromiseExchange, page: &mut Page) {
         let (items, noise) = (survey.items, number(survey.noise));
         page.add(Text {
             en: format!(
-                "A survey on {} at the end of step {}: {items} items from 1 to 7 on each scale, with a noise of {noise} points.",
+                "A survey on {} at the end of step {}: {} from 1 to 7 on each scale, with a noise of {noise} {}.",
                 names(&survey.kinds, ", "),
-                steps(&survey.at, ", ")
+                steps(&survey.at, ", "),
+                counted(items, "item"),
+                if noise == "1" { "point" } else { "points" }
             ),
             zh: format!(
                 "问卷调查（{}），于第 {} 步结束时进行：每个量表 {items} 题，1 到 7 分，噪声标准差 {noise} 分。",

@@ -10,7 +10,7 @@ mod talk;
 mod words;
 
 use super::{Form, Scenario};
-use crate::text::Language;
+use crate::text::{Language, counted, shown, shown_lines};
 use words::{Page, say};
 
 /// The explanation; ends with a line break.
@@ -27,15 +27,14 @@ pub fn explain(scenario: &Scenario, language: Language) -> String {
     instruments::explain(&scenario.kinds, form, &mut page);
     page.heading("The run", "运行");
     let (steps, replicates, seed) = (scenario.steps, scenario.replicates, scenario.seed);
-    say!(
-        page,
-        "{steps} steps, {replicates} replicates that differ only in their luck, seed {seed}.",
-        "共 {steps} 步，重复 {replicates} 次，各次只有运气不同；随机种子为 {seed}。"
-    );
+    let steps_en = counted(steps, "step");
+    let replicates_en =
+        if replicates == 1 { "1 replicate".to_owned() } else { format!("{replicates} replicates that differ only in their luck") };
+    say!(page, "{steps_en}, {replicates_en}, seed {seed}.", "共 {steps} 步，重复 {replicates} 次，各次只有运气不同；随机种子为 {seed}。");
 
-    let mut text = format!("{}\n", scenario.title.get(language));
+    let mut text = format!("{}\n", shown(scenario.title.get(language)));
     if let Some(description) = &scenario.description {
-        text.push_str(&format!("\n{}\n", description.get(language).trim_end()));
+        text.push_str(&format!("\n{}\n", shown_lines(description.get(language).trim_end())));
     }
     text.push_str(&page.write(language));
     text

@@ -8,7 +8,7 @@ use crate::model::engagement::Engagement;
 use crate::model::mind::Mind;
 use crate::population::spec::GroupSpec;
 use crate::scenario::{PromiseExchange, Scenario};
-use crate::text::{Text, number, percent};
+use crate::text::{Text, counted, number, percent};
 
 /// Who there is.
 pub fn explain(scenario: &Scenario, page: &mut Page) {
@@ -67,7 +67,7 @@ fn observed(group: &GroupSpec) -> Text {
 
 fn people(group: &GroupSpec) -> (String, String) {
     let size = group.end - group.first;
-    (if size == 1 { "1 agent".to_owned() } else { format!("{size} agents") }, format!("{size} 人"))
+    (counted(size, "agent"), format!("{size} 人"))
 }
 
 /// How the trustors learn and decide, and how everyone changes.
@@ -102,10 +102,11 @@ impl WithRule for Told {
 
 fn learning(name: &str, mind: &Mind, evidence: bool, page: &mut Page) {
     let (prior, weight) = (number(mind.prior_mean), number(mind.prior_weight));
+    let observations = if weight == "1" { "observation" } else { "observations" };
     if evidence {
         say!(
             page,
-            "{name}: of strangers they expect {prior}, and hold on to it like {weight} observations.",
+            "{name}: of strangers they expect {prior}, and hold on to it like {weight} {observations}.",
             "{name}：对陌生人的初始预期为 {prior}，分量相当于 {weight} 次亲身经历。"
         );
     } else {

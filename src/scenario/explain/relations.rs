@@ -4,7 +4,7 @@ use super::words::{Page, names, say, spread};
 use crate::population::network::NetworkTable;
 use crate::population::spec::{GroupId, KindSpec, ListeningSpec, SharedInterest};
 use crate::scenario::Scenario;
-use crate::text::{Text, number, percent};
+use crate::text::{Text, counted, number, percent, shown};
 
 /// Kinds of relation.
 pub fn explain(scenario: &Scenario, page: &mut Page) {
@@ -40,13 +40,13 @@ fn network(network: &NetworkTable) -> Text {
     match network {
         NetworkTable::Everyone => text("everyone knows everyone".into(), "人人相识".into()), // network
         NetworkTable::Random(t) => {
-            text(format!("each has {} partners, picked by chance", t.degree), format!("每人有 {} 个随机挑选的伙伴", t.degree))
+            text(format!("each has {}, picked by chance", counted(t.degree, "partner")), format!("每人有 {} 个随机挑选的伙伴", t.degree))
         } // network
         NetworkTable::Ring(t) => {
             text(format!("on a circle, each knows the nearest {}", t.degree), format!("大家围成一圈，每人认识最近的 {} 人", t.degree))
         } // network
         NetworkTable::Grid(t) => text(
-            format!("on a chessboard, each knows the {} neighbours around", t.neighbours),
+            format!("on a chessboard, each knows the {} around", counted(t.neighbours, "neighbour")),
             format!("大家站成棋盘，每人认识周围的 {} 个邻居", t.neighbours),
         ), // network
         NetworkTable::SmallWorld(t) => {
@@ -57,7 +57,7 @@ fn network(network: &NetworkTable) -> Text {
             )
         } // network
         NetworkTable::ScaleFree(t) => text(
-            format!("a few know very many, most know few ({} ties for each newcomer)", t.links),
+            format!("a few know very many, most know few ({} for each newcomer)", counted(t.links, "tie")),
             format!("少数人交游极广，多数人交往不多（每个后来者结识 {} 人）", t.links),
         ), // network
         NetworkTable::Blocks(t) => {
@@ -68,9 +68,11 @@ fn network(network: &NetworkTable) -> Text {
             )
         } // network
         NetworkTable::Bipartite(t) => {
-            text(format!("each has {} partners on the other side", t.degree), format!("每人在另一方有 {} 个伙伴", t.degree))
+            text(format!("each has {} on the other side", counted(t.degree, "partner")), format!("每人在另一方有 {} 个伙伴", t.degree))
         } // network
-        NetworkTable::File(t) => text(format!("an observed network, from {}", t.path), format!("真实网络，取自文件 {}", t.path)), // network
+        NetworkTable::File(t) => {
+            text(format!("an observed network, from {}", shown(&t.path)), format!("真实网络，取自文件 {}", shown(&t.path)))
+        } // network
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod axis;
 mod checked;
+mod option;
 mod sampling;
 mod written;
 
@@ -12,6 +13,7 @@ pub(super) use axis::Varied;
 pub use axis::{Axis, Range};
 pub use checked::Entry;
 pub(super) use checked::check;
+pub(super) use option::option;
 pub use sampling::Sampling;
 pub(super) use written::SweepTable;
 
