@@ -49,6 +49,7 @@ pub fn bytes(n: u64) -> String {
     let n = n as f64;
     match n {
         _ if n < 999_500.0 => format!("{:.0} kB", (n / 1e3).max(1.0)),
+        _ if n < 9_950_000.0 => format!("{:.1} MB", n / 1e6),
         _ if n < 999_500_000.0 => format!("{:.0} MB", n / 1e6),
         _ => format!("{:.1} GB", n / 1e9),
     }
@@ -89,8 +90,8 @@ mod tests {
     fn numbers_are_set_for_reading() {
         assert_eq!([count(7.0), count(1234.0), count(123_456.4), count(1e6)], ["7", "1,234", "123,456", "1,000,000"]);
         assert_eq!([count(f64::NAN), count(1e300), count(-2.5e15)], ["-", "1.000e300", "-2.500e15"]);
-        assert_eq!([bytes(10), bytes(2_500_000), bytes(3_210_000_000)], ["1 kB", "2 MB", "3.2 GB"]);
-        assert_eq!([bytes(999_600), bytes(999_999_999)], ["1 MB", "1.0 GB"]);
+        assert_eq!([bytes(10), bytes(2_500_000), bytes(3_210_000_000)], ["1 kB", "2.5 MB", "3.2 GB"]);
+        assert_eq!([bytes(999_600), bytes(999_999_999)], ["1.0 MB", "1.0 GB"]);
         assert_eq!([counted(1, "point"), counted(0, "point"), counted(1000, "point")], ["1 point", "0 points", "1,000 points"]);
     }
 

@@ -14,6 +14,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Simulate scenarios and write CSV
+///
+/// --steps N ends a scenario early: what happens until then is what happens in the whole run, whatever comes later, so that --agents and
+/// --relations show it in the middle.
 #[derive(clap::Args)]
 #[command(after_help = EXIT_CODES)]
 #[command(mut_arg("out", |out| out.help("Folder for the results; outputs/NAME if left out. With several scenarios, a folder in it for each")))]
@@ -32,6 +35,9 @@ pub struct Args {
     /// Number of replicates, instead of the scenario's
     #[arg(long, value_name = "N")]
     replicates: Option<u64>,
+    /// Run this replicate alone, from 0: the rows that it has among all of them
+    #[arg(long, value_name = "K")]
+    replicate: Option<u64>,
     /// Write a row every N steps, instead of the scenario's
     #[arg(long, value_name = "N")]
     every: Option<u64>,
@@ -85,7 +91,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 /// The folder of a job; nothing if an earlier call had done the same.
 fn folder(args: &Args, job: &Job, parquet: bool) -> Result<Option<Folder>, Failure> {
     let kept = Kept { agents: args.agents, relations: args.relations, events: args.events, ..Kept::default() };
-    let wanted = Wanted { kept, bom: args.bom, parquet };
+    let wanted = Wanted { kept, replicate: args.replicate, bom: args.bom, parquet };
     match Folder::create(&job.folder, &job.document, &job.scenario, wanted, args.output.force) {
         Err(Fault::Done(message)) => {
             args.output.note(&message);
@@ -100,6 +106,10 @@ fn job(args: &Args, file: &str) -> Result<Job, Failure> {
     let document = args.settings.open_with(file, numbers)?;
     let scenario = document.scenario()?;
     memory::require(file, &scenario)?;
+    if let Some(replicate) = args.replicate.filter(|&replicate| replicate >= scenario.replicates as u64) {
+        let last = scenario.replicates - 1;
+        return Err(Failure::usage(format!("--replicate {replicate}: the replicates of {} go from 0 to {last}", document.source())));
+    }
     let name = document.source().stem();
     let folder = match &args.output.out {
         Some(out) if args.files.len() > 1 => out.join(name),
@@ -130,13 +140,14 @@ fn simulate(args: &Args, job: &Job, folder: Folder, crew: &Crew) -> Result<(), F
     if manifest.complete {
         return Ok(());
     }
+    let asked = if args.replicate.is_some() { 1 } else { manifest.replicates };
     let again = format!("{} --force", std::env::args().collect::<Vec<_>>().join(" "));
     let again = again.replace(" --force --force", " --force");
     Err(Failure::Interrupted(format!(
         "interrupted: {} of {} {} complete, in {}; to run all of them: {again}",
         manifest.runs,
-        counted(manifest.replicates, "run"),
-        are(manifest.replicates),
+        counted(asked, "run"),
+        are(asked),
         out::path(path)
     )))
 }

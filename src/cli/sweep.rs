@@ -8,8 +8,8 @@ use super::points::Vary;
 use super::progress::Bar;
 use super::{EXIT_CODES, Failure, interrupt, memory, out, shards};
 use crate::experiment::sweep::{self, OnError, Sweep, Swept};
+use crate::experiment::trial;
 use crate::experiment::{Crew, Fault, Kept, Plan, Points, Until, Wanted};
-use crate::record::columns::METRICS;
 use crate::scenario::Document;
 use crate::scenario::diagnostic::Error;
 use crate::text::are;
@@ -45,7 +45,7 @@ pub struct Args {
     /// Number of replicates of each point, instead of the scenario's
     #[arg(long, value_name = "N")]
     replicates: Option<u64>,
-    /// Add replicates to a point until the 95 % confidence interval of --metric is at most this wide
+    /// Add replicates to a point, from 50 on, until the 95 % confidence interval of --metric is at most this wide
     #[arg(long, value_name = "WIDTH", requires = "metric", requires = "max_replicates")]
     until_ci: Option<f64>,
     /// The metric that --until-ci looks at
@@ -116,7 +116,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     interrupt::heed(&crew);
     let large = check(&points, &crew, quiet)?;
     let window = args.window.unwrap_or(0).min(points.steps()) as usize;
-    let wanted = Wanted { kept: Kept { series: args.series, window, ..Kept::default() }, bom: args.bom, parquet };
+    let kept = Kept { series: args.series, window, ..Kept::default() };
+    let wanted = Wanted { kept, replicate: None, bom: args.bom, parquet };
     let plan = Plan::new(&points, wanted, until, large)?;
     if let (Some(folder), Some(shards)) = (&args.shards.plan, args.shards.shards) {
         return shards::write_plan(folder, shards, plan, &points, quiet);
@@ -233,16 +234,15 @@ fn dry_run(points: &Points, plan: &Plan, crew: &Crew) -> Result<(), Failure> {
     if points.count() > 5 {
         text += &format!("  ...\n  {}\n", points.describe(points.count() - 1));
     }
-    if let Some(tried) = sweep::trial(points, plan, crew, TRIAL) {
+    if let Some(tried) = trial::trial(points, plan, crew, TRIAL) {
         let minutes = tried.seconds * runs as f64 / tried.at_once as f64 / 60.0;
-        let summary = 150 * METRICS.len() as u64 * points.count() * points.scenario(0).map_or(1, |scenario| scenario.kinds.len() as u64);
         text += &format!(
             "{} tried, {:.1} ms each: about {} minutes on {}, {} of disk\n",
             counted(tried.runs, "run"),
             tried.seconds * 1e3,
             if minutes < 10.0 { format!("{minutes:.1}") } else { count(minutes) },
             counted(crew.threads() as u64, "thread"),
-            bytes(tried.bytes * runs + summary)
+            bytes(tried.disk(points.count(), runs))
         );
     }
     out::write(&text)

@@ -14,6 +14,7 @@ use crate::record::table::{FileEntry, Lines, Table};
 use crate::record::tables::{self, Schema, TABLES, Varied};
 use crate::scenario::{Document, Scenario};
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -43,7 +44,12 @@ impl Folder {
     /// See [`Draft`].
     pub fn create(path: &Path, document: &Document, scenario: &Arc<Scenario>, wanted: Wanted, replace: bool) -> Result<Folder, Fault> {
         let wanted = Wanted { kept: Kept { series: true, measures: true, window: 0, ..wanted.kept }, ..wanted };
-        let intent = Intent::new(&filled(scenario, wanted), document.files(), replace, &manifest(document, scenario));
+        let intent = Intent::new(
+            &filled(scenario, wanted),
+            document.files(),
+            replace,
+            &Manifest { replicate: wanted.replicate, ..manifest(document, scenario) },
+        );
         let draft = Draft::open(path, &intent.with_parquet(wanted.parquet))?;
         Ok(Folder { draft, scenario: scenario.clone(), wanted, tables: Vec::new() })
     }
@@ -74,6 +80,11 @@ impl Folder {
         self.wanted.kept
     }
 
+    /// The replicates that are run.
+    pub(super) fn replicates(&self) -> Range<u64> {
+        self.wanted.replicate.map_or(0..self.scenario.replicates as u64, |only| only..only + 1)
+    }
+
     /// Appends rows to a table, if the folder has it.
     fn add(&mut self, schema: &Schema, lines: &Lines) -> io::Result<()> {
         self.tables.iter_mut().filter(|(own, _)| *own == schema).try_for_each(|(_, table)| table.append(lines))
@@ -99,6 +110,7 @@ impl Folder {
     /// # Errors
     /// When the disk refuses.
     pub(super) fn finish(mut self, summary: &Summary, mut manifest: Manifest) -> Result<Manifest, Fault> {
+        manifest.replicate = self.wanted.replicate;
         manifest.files = self.completed(summary).map_err(Fault::disk(self.draft.folder()))?;
         self.draft.publish(&manifest)?;
         Ok(manifest)

@@ -44,6 +44,7 @@ pub mod shard;
 mod simulate;
 mod summary;
 pub mod sweep;
+pub(crate) mod trial;
 mod workers;
 
 pub use crew::Crew;

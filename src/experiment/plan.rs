@@ -110,7 +110,8 @@ impl Plan {
 
     /// The files that are wanted.
     pub fn wanted(&self) -> Wanted {
-        Wanted { kept: Kept { series: self.series, window: self.window as usize, ..Kept::default() }, bom: self.bom, parquet: self.parquet }
+        let kept = Kept { series: self.series, window: self.window as usize, ..Kept::default() };
+        Wanted { kept, replicate: None, bom: self.bom, parquet: self.parquet }
     }
 
     /// When a point has enough replicates, if that is not a fixed number.
@@ -220,6 +221,7 @@ impl Plan {
             seed_source: self.seed_source.clone(),
             points: self.points,
             replicates: self.replicates,
+            replicate: None,
             steps: self.steps,
             every: self.every,
             runs,

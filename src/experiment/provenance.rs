@@ -14,6 +14,7 @@ pub fn manifest(document: &Document, scenario: &Scenario) -> Manifest {
         seed_source: seed_source(document).into(),
         points: 1,
         replicates: scenario.replicates as u64,
+        replicate: None,
         steps: scenario.steps as u64,
         every: scenario.every as u64,
         runs: 0,

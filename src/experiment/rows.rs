@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 pub struct Wanted {
     /// What is kept of a run.
     pub kept: Kept,
+    /// The one replicate that `run` performs; all if left out.
+    pub replicate: Option<u64>,
     /// Whether files begin with a byte order mark.
     pub bom: bool,
     /// Whether each table is written once more as Parquet; takes the feature `parquet`.

@@ -11,7 +11,7 @@ use super::summary::Summary;
 use crate::record::manifest::Manifest;
 use crate::scenario::Document;
 
-/// Simulates the replicates of a scenario into a folder that was opened for it. The result of each is shown to `see`, in their order. Progress
+/// Simulates the replicates of a scenario, or the one that is wanted, into a folder that was opened for it. The result of each is shown to `see`, in their order. Progress
 /// is counted in runs, or in steps where a run has all threads to itself.
 ///
 /// If the crew is asked to halt, the folder holds the runs that were complete by then, and its manifest says so; unless it held results before,
@@ -27,7 +27,8 @@ pub fn simulate(
     mut see: impl FnMut(&RunResult),
 ) -> Result<Manifest, Fault> {
     let (path, scenario, kept) = (folder.path().to_owned(), folder.scenario().clone(), folder.kept());
-    let (replicates, large) = (scenario.replicates as u64, is_large(&scenario));
+    let (wanted, large) = (folder.replicates(), is_large(&scenario));
+    let replicates = wanted.end - wanted.start;
     if large {
         progress.begin(0, replicates * scenario.steps as u64, "steps");
     } else {
@@ -43,7 +44,7 @@ pub fn simulate(
             }
         })
     };
-    let performed = crew.in_order(large, 0..replicates, work, |_, result| {
+    let performed = crew.in_order(large, wanted, work, |_, result| {
         if !large {
             progress.tick();
         }

@@ -19,10 +19,8 @@ use crate::record::disk;
 use crate::record::manifest::{Inventory, Manifest, NAME};
 use crate::record::table::FileEntry;
 use crate::record::tables::{self, Varied};
-use std::convert::Infallible;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 pub use super::workers::OnError;
 
@@ -143,41 +141,6 @@ impl Sweep<'_> {
         let manifest = complete.then(|| finish(draft, points, plan, rows, runs)).transpose()?;
         Ok(Swept { runs, failures, manifest })
     }
-}
-
-/// What runs take, from some that were tried.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Trial {
-    /// Runs that were tried.
-    pub runs: u64,
-    /// Seconds that each took.
-    pub seconds: f64,
-    /// Bytes of the rows of each.
-    pub bytes: u64,
-    /// Runs that are under way at a time.
-    pub at_once: u64,
-}
-
-/// Tries runs from all over the design for so long, at least one; nothing if asked to halt before.
-pub fn trial(points: &Points, plan: &Plan, crew: &Crew, time: Duration) -> Option<Trial> {
-    let (large, wanted) = (plan.large, plan.wanted().kept);
-    let workers = Workers { folder: Path::new(""), points, crew, large, wanted, on_error: OnError::Keep };
-    let begun = Instant::now();
-    let make = |number: u64| {
-        // A large step apart, so that dear regions are met early.
-        let share = (number as f64 * 0.618_033_988_749_894_9).fract();
-        let point = ((share * points.count() as f64) as u64).min(points.count() - 1);
-        if number == 0 || begun.elapsed() < time { workers.make(points.run(point, 0), None) } else { None }
-    };
-    let (mut runs, mut bytes) = (0, 0);
-    let Ok(()) = crew.in_order(large, 0..points.count().min(1000), make, |_, made| {
-        runs += 1;
-        bytes += made.bytes();
-        Ok::<(), Infallible>(())
-    });
-    let at_once = crew.at_once(large) as u64;
-    let seconds = begun.elapsed().as_secs_f64() * at_once.min(runs) as f64 / runs as f64;
-    (runs > 0).then(|| Trial { runs, seconds, bytes: bytes / runs, at_once })
 }
 
 /// Puts the files of a sweep whose rows are all written in place, with the summary and the dictionary that follow from them.

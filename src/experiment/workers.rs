@@ -45,9 +45,9 @@ pub struct Made {
 }
 
 impl Made {
-    /// Bytes of its rows.
-    pub fn bytes(&self) -> u64 {
-        self.rows.bytes()
+    /// Its rows.
+    pub fn rows(&self) -> &Formatted {
+        &self.rows
     }
 }
 

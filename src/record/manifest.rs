@@ -71,6 +71,9 @@ pub struct Manifest {
     pub points: u64,
     /// Replicates of each point.
     pub replicates: u64,
+    /// The one replicate that was run, if not all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replicate: Option<u64>,
     /// Steps of each run.
     pub steps: u64,
     /// Steps between rows of the series.

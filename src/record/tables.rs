@@ -209,11 +209,20 @@ pub fn kind(file: &str, column: &str) -> Option<Kind> {
 /// # Errors
 /// When the file cannot be created or written.
 pub fn dictionary(folder: &Path, tables: &[&Schema], varied: &Varied, bom: bool) -> io::Result<Table> {
+    let mut table = DICTIONARY.create(folder, &Varied::default(), bom)?;
+    table.append(&explained(tables, varied))?;
+    Ok(table)
+}
+
+fn explained(tables: &[&Schema], varied: &Varied) -> Lines {
     let mut lines = Lines::default();
     tables.iter().for_each(|table| table.explain(varied, &mut lines));
-    let mut table = DICTIONARY.create(folder, &Varied::default(), bom)?;
-    table.append(&lines)?;
-    Ok(table)
+    lines
+}
+
+/// Bytes of the rows of the dictionary of these tables.
+pub fn dictionary_bytes(tables: &[&Schema], varied: &Varied) -> u64 {
+    explained(tables, varied).bytes().len() as u64
 }
 
 /// Writes tables whose rows are all there, and the dictionary.

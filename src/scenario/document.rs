@@ -6,6 +6,7 @@ use super::data::DataFiles;
 use super::diagnostic::{Error, Excerpt, Position, Report};
 use super::file::ScenarioFile;
 use super::fit::{self, Fit};
+use super::horizon;
 use super::overrides::{Override, edited};
 use super::place::Places;
 use super::source::Source;
@@ -195,6 +196,7 @@ impl Document {
         if !reports.is_empty() {
             return Err(Error::new(reports));
         }
+        horizon::keep(&mut tree, horizon::of(&self.tree));
         changed.text = tree.to_string().into();
         changed.tree = Arc::new(tree);
         Ok(changed)

@@ -42,6 +42,10 @@ pub struct ScenarioFile {
     /// Number of steps.
     #[schemars(extend("minimum" = 1, "maximum" = LIMIT - 1))]
     pub steps: u64,
+    /// The step at which the whole scenario ends, where `steps` ends it sooner: events, surveys and laboratories between the two are allowed, and take
+    /// no effect. `--steps` writes it where it is needed. Left out: `steps`.
+    #[schemars(extend("minimum" = 1, "maximum" = LIMIT - 1))]
+    pub horizon: Option<u64>,
     /// Number of replicates: runs that differ only in their luck.
     #[schemars(extend("default" = 1, "minimum" = 1, "maximum" = MOST_REPLICATES))]
     pub replicates: Option<u64>,

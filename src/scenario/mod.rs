@@ -10,6 +10,7 @@ pub(crate) mod explain;
 pub(crate) mod file;
 pub mod fit;
 mod form;
+mod horizon;
 pub(crate) mod instruments;
 pub(crate) mod measure;
 pub(crate) mod names;

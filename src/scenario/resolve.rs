@@ -9,7 +9,7 @@ use super::path::is_of_name;
 use super::roll::{Roll, Roster};
 use super::roster::roster;
 use super::shared_interest::SharedInterestValue;
-use super::{Problem, Scenario, instruments};
+use super::{Lab, Problem, Scenario, Survey, instruments};
 use crate::distribution::Distribution;
 use crate::model::belief::{BeliefRule, BeliefTable, Refusal, WithRule};
 use crate::model::communication::Communication;
@@ -48,6 +48,7 @@ pub fn resolve(file: &ScenarioFile, data: &DataFiles) -> Result<Scenario, Vec<Pr
         value.clamp(least, most) as usize
     };
     let steps = count("steps", file.steps, 1, LIMIT as u64 - 1, &mut problem);
+    let horizon = count("horizon", file.horizon.unwrap_or(file.steps.max(1)), file.steps.max(1), LIMIT as u64 - 1, &mut problem);
     let replicates = count("replicates", file.replicates.unwrap_or(1), 1, MOST_REPLICATES, &mut problem);
     let every = count("every", file.every.unwrap_or(1), 1, LIMIT as u64, &mut problem);
     let seed = count("seed", file.seed.unwrap_or(1), 0, LARGEST_SEED, &mut problem) as u64;
@@ -58,7 +59,7 @@ pub fn resolve(file: &ScenarioFile, data: &DataFiles) -> Result<Scenario, Vec<Pr
     let groups = groups(file, &read, &mut problem);
     let kinds = kinds(file, &groups, &read, &mut problem);
     let belief = file.belief.clone().unwrap_or(BeliefTable::Attribution {});
-    let form = Form::Exchange(exchange(file, (&belief, &groups, &kinds, steps), &read, problems)?);
+    let form = Form::Exchange(exchange(file, (&belief, &groups, &kinds), [steps, horizon], &read, problems)?);
     Ok(Scenario {
         title: file.title.clone(),
         description: file.description.clone(),
@@ -79,14 +80,15 @@ pub fn resolve(file: &ScenarioFile, data: &DataFiles) -> Result<Scenario, Vec<Pr
 /// What the exchange of promises has beside what every form has; `problems` are those that were found before.
 fn exchange(
     file: &ScenarioFile,
-    (belief, groups, kinds, steps): (&BeliefTable, &[GroupSpec], &[KindSpec], usize),
+    (belief, groups, kinds): (&BeliefTable, &[GroupSpec], &[KindSpec]),
+    [steps, horizon]: [usize; 2],
     read: &Tables,
     mut problems: Vec<Problem>,
 ) -> Result<PromiseExchange, Vec<Problem>> {
     let mut problem = |p: Problem| problems.push(p);
     let listening = listening(file, groups, read, &mut problem);
-    let survey = file.survey.as_ref().map(|table| instruments::survey(table, kinds, steps, &mut problem));
-    let lab = file.lab.as_ref().map(|table| instruments::lab(table, kinds, steps, &mut problem));
+    let survey = file.survey.as_ref().map(|table| instruments::survey(table, kinds, horizon, &mut problem));
+    let lab = file.lab.as_ref().map(|table| instruments::lab(table, kinds, horizon, &mut problem));
 
     let base = Base {
         groups,
@@ -104,7 +106,7 @@ fn exchange(
     if !problems.is_empty() {
         return Err(problems);
     }
-    let (phases, blows) = schedule(&base, &file.event, steps)?;
+    let (phases, blows) = schedule(&base, &file.event, horizon)?;
     // An event must not ask of the rule what the file itself may not.
     let refusal = phases.iter().flat_map(|phase| refused(&phase.minds, &phase.communications)).next();
     if let Some(Problem { path, message }) = refusal {
@@ -113,7 +115,15 @@ fn exchange(
         return Err(vec![Problem::at(&["event", &event, "parameter"], message)]);
     }
     let ledger = ledger(file.ledger, &phases).map_err(|problem| vec![problem])?;
+    let survey = survey.and_then(|survey| Some(Survey { at: until(survey.at, steps)?, ..survey }));
+    let lab = lab.and_then(|lab| Some(Lab { at: until(lab.at, steps)?, ..lab }));
     Ok(PromiseExchange { listening, phases, blows, ledger, survey, lab })
+}
+
+/// The moments of an instrument up to the end; nothing if none is left.
+fn until(mut at: Vec<usize>, steps: usize) -> Option<Vec<usize>> {
+    at.retain(|&step| step <= steps);
+    (!at.is_empty()).then_some(at)
 }
 
 /// The largest payoff that the ledger is made for: what is written, or the largest that is paid in any phase. Where nothing is paid, any will do.

@@ -8,7 +8,8 @@ use crate::text::{Text, number, percent, text};
 /// The events, in the order of the file.
 pub fn explain(scenario: &Scenario, page: &mut Page) {
     page.heading("What happens", "大事记");
-    for event in &scenario.events {
+    // What lies behind the end takes no effect.
+    for event in scenario.events.iter().filter(|event| event.at <= scenario.steps as u64) {
         page.add(sentence(event));
     }
 }

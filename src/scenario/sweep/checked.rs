@@ -30,7 +30,7 @@ pub enum Entry {
 }
 
 /// What is no parameter of the model, or is a column of the results already.
-const FIXED: [&str; 9] = ["schema", "title", "description", "seed", "steps", "replicates", "every", "randomness", "sweep"];
+const FIXED: [&str; 10] = ["schema", "title", "description", "seed", "steps", "horizon", "replicates", "every", "randomness", "sweep"];
 
 /// Checks the blocks of a sweep.
 ///
