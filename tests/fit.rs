@@ -185,5 +185,10 @@ fn what_cannot_be_fitted_is_said_before_anything_runs() {
     }
     fs::create_dir_all(dir.join("taken")).unwrap();
     fs::write(dir.join("taken/fit.csv"), "").unwrap();
-    complains(dir, 2, &["fit", "game.toml", "--vary", integrity, "--out", "taken"], "taken/fit.csv is there, and no manifest.json beside it names it");
+    complains(
+        dir,
+        2,
+        &["fit", "game.toml", "--vary", integrity, "--out", "taken"],
+        "taken/fit.csv is there, and no manifest.json beside it names it",
+    );
 }

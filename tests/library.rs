@@ -123,7 +123,7 @@ fn shards_that_are_made_by_calls_merge_to_what_the_command_leaves_in_one() {
     for shard in [2, 0] {
         site.make(&points, shard, &crew(), OnError::Keep, &()).unwrap();
     }
-    assert!(matches!(merged(), Err(Fault::Broken(message)) if message.contains("1 of 3 shards are not done: 1")));
+    assert!(matches!(merged(), Err(Fault::Broken(message)) if message.contains("1 of 3 shards is not done: 1")));
     let impatient = crew();
     let halted = site.make(&points, 1, &impatient, OnError::Keep, &Impatient::new(&impatient, 1));
     assert!(matches!(halted, Err(Fault::Halted)));

@@ -143,7 +143,7 @@ fn an_interrupted_sweep_says_what_to_type_and_a_finished_one_is_left_alone() {
 fn adaptive_replicates_resume_as_well() {
     let folder = folder();
     let dir = folder.path();
-    let mut words = vec!["sweep", "small.toml", "--until-ci", "0.002", "--metric", "trust_mean", "--max-replicates", "60", "--quiet"];
+    let mut words = vec!["sweep", "small.toml", "--until-ci", "0.002", "--metric", "trust_mean", "--max-replicates", "80", "--quiet"];
     words.extend(["--set", "group.villagers.size=1000", "--steps", "30"]);
     expect(dir, 0, &[&words[..], &["--out", "whole"]].concat());
     let mut dice = Dice(3);

@@ -145,7 +145,7 @@ impl Page<'_> {
             self.table(of_kind, &mut text);
         }
         let made = differences.iter().filter(|of| !of.p.is_nan()).count();
-        let percent = level * 100.0;
+        let percent = crate::text::number(level * 100.0);
         let clear = differences.iter().filter(|of| of.is_clear()).count();
         let _ = writeln!(
             text,

@@ -23,7 +23,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         file.as_mut_os_string().push(".toml");
     }
     let Some(title) = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).filter(|stem| !stem.is_empty()) else {
-        return Err(Failure::usage(format!("`{}` names no file", args.name.display())));
+        return Err(Failure::usage(format!("`{}` names no file", out::path(&args.name))));
     };
     let mut options = OpenOptions::new();
     if args.force {
@@ -31,7 +31,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     } else {
         options.create_new(true)
     };
-    let shown = file.display();
+    let shown = out::path(&file);
     let mut opened = options.write(true).open(&file).map_err(|e| match e.kind() {
         ErrorKind::AlreadyExists => Failure::usage(format!("{shown} exists; use --force to replace it, or another name")),
         _ => Failure::usage(format!("{shown} cannot be written: {e}")),

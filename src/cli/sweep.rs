@@ -12,7 +12,7 @@ use crate::experiment::trial;
 use crate::experiment::{Crew, Fault, Kept, Plan, Points, Until, Wanted};
 use crate::scenario::Document;
 use crate::scenario::diagnostic::Error;
-use crate::text::are;
+use crate::text::{are, shown};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
@@ -229,18 +229,22 @@ fn dry_run(points: &Points, plan: &Plan, crew: &Crew) -> Result<(), Failure> {
     let mut text = format!("{} = {}", sides.join(" x "), counted(runs, "run"));
     text += if plan.until().is_some() { " at most\n" } else { "\n" };
     for point in 0..points.count().min(5) {
-        text += &format!("  {}\n", points.describe(point));
+        text += &format!("  {}\n", shown(&points.describe(point)));
     }
     if points.count() > 5 {
-        text += &format!("  ...\n  {}\n", points.describe(points.count() - 1));
+        text += &format!("  ...\n  {}\n", shown(&points.describe(points.count() - 1)));
     }
     if let Some(tried) = trial::trial(points, plan, crew, TRIAL) {
         let minutes = tried.seconds * runs as f64 / tried.at_once as f64 / 60.0;
         text += &format!(
-            "{} tried, {:.1} ms each: about {} minutes on {}, {} of disk\n",
+            "{} tried, {:.1} ms each: {} minutes on {}, {} of disk\n",
             counted(tried.runs, "run"),
             tried.seconds * 1e3,
-            if minutes < 10.0 { format!("{minutes:.1}") } else { count(minutes) },
+            match minutes {
+                few if few < 0.05 => "less than 0.1".into(),
+                few if few < 10.0 => format!("about {few:.1}"),
+                many => format!("about {}", count(many)),
+            },
             counted(crew.threads() as u64, "thread"),
             bytes(tried.disk(points.count(), runs))
         );

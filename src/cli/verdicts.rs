@@ -126,7 +126,7 @@ impl Page {
     pub fn together(self, protocol: &Protocol, entries: &[Adjusted], folder: Option<&Path>) -> String {
         let reproduced = || entries.iter().filter(|e| e.tested.claim.not_reproduced.is_none());
         let holding: Vec<&Adjusted> = reproduced().filter(|e| e.tested.verdict() == Verdict::Holds).collect();
-        let (held, of, percent) = (holding.len(), reproduced().count(), protocol.level * 100.0);
+        let (held, of, percent) = (holding.len(), reproduced().count(), crate::text::number(protocol.level * 100.0));
         let family = holding.iter().filter(|e| e.p_holm <= 1.0 - protocol.level + 1e-12).count();
         let all = entries.len();
         let mut text = match self.language {
