@@ -11,8 +11,8 @@ use super::summary::Summary;
 use crate::record::manifest::Manifest;
 use crate::scenario::Document;
 
-/// Simulates the replicates of a scenario, or the one that is wanted, into a folder that was opened for it. The result of each is shown to `see`, in their order. Progress
-/// is counted in runs, or in steps where a run has all threads to itself.
+/// Simulates the replicates of a scenario, or the one that is wanted, into a folder that was opened for it. The result of each is shown to `see`, in
+/// their order. Progress is counted in runs, or in steps where a run has all threads to itself.
 ///
 /// If the crew is asked to halt, the folder holds the runs that were complete by then, and its manifest says so; unless it held results before,
 /// which then stay as they are.
