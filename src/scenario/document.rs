@@ -196,7 +196,7 @@ impl Document {
         if !reports.is_empty() {
             return Err(Error::new(reports));
         }
-        horizon::keep(&mut tree, horizon::of(&self.tree));
+        horizon::keep(&mut tree, &self.tree);
         changed.text = tree.to_string().into();
         changed.tree = Arc::new(tree);
         Ok(changed)

@@ -7,19 +7,23 @@ use toml_edit::{DocumentMut, Item, Value};
 
 const KEY: &str = "horizon";
 
-/// The step at which the whole scenario ends; nothing where the document does not say it, or not as a number.
-pub fn of(document: &DocumentMut) -> Option<i64> {
-    integer(document.get(KEY)).or(integer(document.get("steps")))
-}
-
-/// Writes the horizon that a document had before its `steps` were changed, if something lies behind the end that it has now; takes away one that is
-/// not behind the end any more.
-pub fn keep(document: &mut DocumentMut, before: Option<i64>) {
-    let (Some(before), Some(steps)) = (before, integer(document.get("steps"))) else { return };
-    if integer(document.get(KEY)).is_some_and(|horizon| horizon <= steps) {
-        document.remove(KEY);
-    } else if document.get(KEY).is_none() && steps < before && moments(document).any(|step| step > steps) {
-        document.insert(KEY, Item::Value(before.into()));
+/// To be called when `steps` may have changed since the document was `before`: writes where the whole scenario ends, if something lies behind the
+/// end that it has now; takes away what was written there, if that is not behind the end any more.
+pub fn keep(document: &mut DocumentMut, before: &DocumentMut) {
+    let [(was, is), (noted, now)] = ["steps", KEY].map(|key| (integer(before.get(key)), integer(document.get(key))));
+    let (Some(was), Some(is)) = (was, is) else { return };
+    // A horizon that was written at the same time is meant as it is.
+    if was == is || noted != now {
+        return;
+    }
+    match noted {
+        Some(horizon) if horizon <= is => {
+            document.remove(KEY);
+        }
+        None if is < was && moments(document).any(|step| step > is) => {
+            document.insert(KEY, Item::Value(was.into()));
+        }
+        _ => {}
     }
 }
 
@@ -47,9 +51,9 @@ mod tests {
     fn shortened(text: &str, steps: &[i64]) -> String {
         let mut document: DocumentMut = text.parse().unwrap();
         for &steps in steps {
-            let before = of(&document);
+            let before = document.clone();
             document["steps"] = toml_edit::value(steps);
-            keep(&mut document, before);
+            keep(&mut document, &before);
         }
         document.to_string()
     }
