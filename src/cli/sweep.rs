@@ -151,7 +151,7 @@ fn begin<'a>(args: &Args, folder: &Path, points: &'a Points, plan: &'a Plan) -> 
             0 => "no run can be kept; the sweep begins anew".into(),
             kept => format!("{} {} kept", counted(kept, "run"), are(kept)),
         };
-        args.output.note(&format!("{}: {says}", out::path(&folder)));
+        args.output.note(&format!("{}: {says}", out::path(folder)));
     }
     Ok(sweep)
 }

@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn a_place_of_a_sweep_leads_to_the_option_that_wrote_it() {
         let entry: Table = toml::from_str("sample = 'sobol'\nvary = { 'exchange.gain' = [1, 2.5], belief = '0..1:3' }").unwrap();
-        let of = |path: &[&str]| option(&[entry.clone()], &path.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let of = |path: &[&str]| option(std::slice::from_ref(&entry), &path.iter().map(ToString::to_string).collect::<Vec<_>>());
         assert_eq!(of(&["sweep", "0", "vary", "exchange.gain"]).unwrap(), "--vary exchange.gain=1,2.5");
         assert_eq!(of(&["sweep", "0", "vary"]).unwrap(), "--vary exchange.gain=1,2.5;belief=0..1:3");
         assert_eq!(of(&["sweep", "0", "seed"]).unwrap(), "--design-seed");
