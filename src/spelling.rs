@@ -15,6 +15,9 @@ pub(crate) fn composed(name: &str) -> String {
     name.nfc().collect()
 }
 
+/// Longest name that is compared with others, in bytes.
+const LONGEST: usize = 200;
+
 /// The sentence about a name that is not there.
 pub(crate) fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
     let list = known.clone().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
@@ -37,7 +40,8 @@ pub(crate) fn slip_of<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
 }
 
 fn likest<'a>(name: &str, known: impl Iterator<Item = &'a str>, least: f64) -> Option<&'a str> {
-    let name = name.to_lowercase();
+    // Nobody means a short name by a very long one, and likeness takes time that grows with both lengths.
+    let name = Some(name).filter(|name| name.len() <= LONGEST)?.to_lowercase();
     known
         .map(|candidate| (strsim::jaro_winkler(&name, &candidate.to_lowercase()), candidate))
         .filter(|(likeness, _)| *likeness > least)

@@ -195,9 +195,7 @@ fn a_shard_that_is_told_to_stop_or_has_no_room_can_be_tried_again_and_leaves_not
     expect(dir, 0, &["sweep", "small.toml", "--replicates", "400000", "--plan", "site", "--shards", "2"]);
     let left = || fs::read_dir(dir.join("site/parts")).unwrap().count();
     let child = fiducia(dir, &["sweep", "site", "--shard", "0"]).stderr(Stdio::piped()).spawn().unwrap();
-    while left() == 0 {
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait_until(|| left() > 0);
     std::thread::sleep(Duration::from_millis(100));
     signal(&child, "TERM");
     let output = child.wait_with_output().unwrap();

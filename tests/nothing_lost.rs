@@ -174,9 +174,7 @@ fn an_interruption_leaves_complete_results_as_they_are() {
     let before = everything(&dir.join("x"));
     let words = ["run", "small.toml", "--replicates", "1000000", "--out", "x", "--force"];
     let child = fiducia(dir, &words).stderr(std::process::Stdio::piped()).spawn().unwrap();
-    while !fs::metadata(dir.join("x/.unfinished/.tmp-runs.csv")).is_ok_and(|file| file.len() > 10_000) {
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
+    wait_until(|| fs::metadata(dir.join("x/.unfinished/.tmp-runs.csv")).is_ok_and(|file| file.len() > 10_000));
     signal(&child, "INT");
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
@@ -312,9 +310,7 @@ fn of_two_programs_in_one_folder_one_is_refused_by_the_name_of_the_other() {
     let dir = folder.path();
     let long = ["sweep", "small.toml", "--replicates", "400000", "--out", "x", "--quiet"];
     let mut child = fiducia(dir, &long).spawn().unwrap();
-    while !dir.join("x/.unfinished/plan.json").exists() {
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
+    wait_until(|| dir.join("x/.unfinished/plan.json").exists());
     for words in
         [&[&SWEEP[..], &["--out", "x", "--force"]].concat()[..], &["run", "small.toml", "--out", "x"], &[&long[..], &["--resume"]].concat()]
     {

@@ -124,9 +124,7 @@ fn an_interrupted_sweep_says_what_to_type_and_a_finished_one_is_left_alone() {
     let dir = folder.path();
     let words = ["sweep", "small.toml", "--replicates", "400000", "--out", "x"];
     let child = fiducia(dir, &words).stderr(std::process::Stdio::piped()).spawn().unwrap();
-    while !dir.join("x/.unfinished/.tmp-runs.csv").exists() {
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait_until(|| dir.join("x/.unfinished/.tmp-runs.csv").exists());
     signal(&child, "INT");
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130));

@@ -1,5 +1,6 @@
 //! How a command fails: what is said, and the exit code.
 
+use super::say::say;
 use crate::experiment::Fault;
 use crate::scenario::diagnostic::Error;
 use crate::text::shown_lines;
@@ -45,6 +46,7 @@ impl Failure {
     pub fn of_shard(fault: Fault) -> Failure {
         match fault {
             Fault::Disk { .. } => Failure::Transient(format!("{fault}; nothing is lost that was done: run it again")),
+            Fault::Memory(message) => Failure::Transient(format!("{message}: run it where there is more")),
             Fault::Halted => Failure::Transient("stopped between runs; the shard is not done: run it again".into()),
             Fault::Run(message) => Failure::Broken(message),
             other => other.into(),
@@ -69,13 +71,13 @@ impl Failure {
     /// Says on stderr what went wrong and returns the exit code.
     pub fn report(&self) -> ExitCode {
         match self {
-            Failure::Wrong(error) => eprintln!("{}", error.render(console::colors_enabled_stderr())),
+            Failure::Wrong(error) => say(&error.render(console::colors_enabled_stderr())),
             Failure::Failed(message)
             | Failure::Unmet(message)
             | Failure::Broken(message)
             | Failure::Transient(message)
             | Failure::Interrupted(message)
-            | Failure::Done(message) => eprintln!("{}", shown_lines(message)),
+            | Failure::Done(message) => say(&shown_lines(message)),
         }
         ExitCode::from(self.code())
     }
@@ -91,7 +93,7 @@ impl From<Fault> for Failure {
     fn from(fault: Fault) -> Failure {
         match fault {
             Fault::Wrong(error) => Failure::Wrong(error),
-            Fault::Disk { .. } | Fault::Run(_) => Failure::Failed(fault.to_string()),
+            Fault::Disk { .. } | Fault::Memory(_) | Fault::Run(_) => Failure::Failed(fault.to_string()),
             Fault::Broken(message) => Failure::Broken(message),
             Fault::Halted => Failure::Interrupted("interrupted: nothing was written".into()),
             Fault::Done(message) => Failure::Done(message),

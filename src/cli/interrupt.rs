@@ -13,3 +13,10 @@ pub fn heed(crew: &Crew) {
         halt.request();
     });
 }
+
+/// A file that may not grow any more (`ulimit -f`) is an error where it is written, not a signal that ends the program.
+pub fn outlive_limits() {
+    // If no handler can be set, the signal ends the program, which loses nothing already named.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Default::default());
+}

@@ -24,6 +24,7 @@ mod portrait;
 mod progress;
 mod reference; // command
 mod run; // command
+mod say;
 mod schema; // command
 mod sensitivity; // command
 mod shards;
@@ -86,6 +87,7 @@ impl From<Lang> for crate::text::Language {
 
 /// Reads the arguments, does what they say, and returns the exit code.
 pub fn main() -> ExitCode {
+    interrupt::outlive_limits();
     let done = match Cli::parse().command {
         Command::Run(args) => run::run(&args),                 // command
         Command::Sweep(args) => sweep::run(&args),             // command

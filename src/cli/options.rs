@@ -1,11 +1,13 @@
 //! The options that commands share: on how many threads, where the results go, how much is said, and which metric.
 
-use super::Failure;
 use super::out::path;
+use super::say::say;
+use super::{Failure, memory};
 use crate::experiment::Crew;
 use crate::record::columns::{self, METRICS, Metric};
 use crate::spelling::hint;
 use crate::text::shown_lines;
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use std::path::{Path, PathBuf};
 
 /// Threads that are started where there are fewer cores: enough to try how a machine of that size would share the work.
@@ -26,9 +28,13 @@ impl Pool {
         let most = cores.max(MOST_THREADS);
         let threads = self.threads.map(|threads| threads.min(most));
         if let Some(asked) = self.threads.filter(|asked| *asked > most) {
-            eprintln!("--threads {asked}: {most} are started; there are {cores} cores, and more threads would only wait for them");
+            say(&format!("--threads {asked}: {most} are started; there are {cores} cores, and more threads would only wait for them"));
         }
-        Ok(Crew::new(threads)?)
+        let crew = Crew::new(threads)?;
+        Ok(match memory::available(crew.threads()) {
+            Some(bytes) => crew.with_memory(bytes),
+            None => crew,
+        })
     }
 }
 
@@ -36,7 +42,7 @@ impl Pool {
 #[derive(clap::Args)]
 pub struct Output {
     /// Folder for the results
-    #[arg(long, value_name = "DIR", value_parser = folder)]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub out: Option<PathBuf>,
     /// Replace results that are already there
     #[arg(long)]
@@ -55,20 +61,17 @@ impl Output {
     /// Says something on the side, unless nothing is to be said.
     pub fn note(&self, text: &str) {
         if !self.quiet {
-            eprintln!("{}", shown_lines(text));
+            say(&shown_lines(text));
         }
     }
 }
 
-/// Reads the name of a folder for files.
-///
-/// # Errors
-/// `-`, by which other programs mean stdout.
-pub fn folder(name: &str) -> Result<PathBuf, String> {
-    match name {
-        "-" => Err("several files are written, which stdout cannot take; name a folder (`./-` for one of this name)".into()),
-        name => Ok(PathBuf::from(name)),
-    }
+/// Reads the name of a folder for files; `-`, by which other programs mean stdout, is refused.
+pub fn folder() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|name| match name.as_os_str() == "-" {
+        true => Err("several files are written, which stdout cannot take; name a folder (`./-` for one of this name)"),
+        false => Ok(name),
+    })
 }
 
 /// Puts files in a folder, none of them where another one is, unless it is to be replaced. What is there already with the same content stays.

@@ -40,8 +40,13 @@ pub fn path(path: &Path) -> String {
 
 /// A word as a shell takes it.
 pub fn quoted(word: &str) -> String {
-    let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./=:,".contains(c)) && !word.is_empty();
-    if plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    shell_words::quote(word).into_owned()
+}
+
+/// The line that was typed, without some of its words and with another at its end. What is not UTF-8 in it is shown as well as it can be.
+pub fn again(without: &[&str], with: &str) -> String {
+    let words = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).filter(|word| !without.contains(&word.as_str()));
+    words.map(|word| quoted(&word)).chain([with.to_owned()]).collect::<Vec<_>>().join(" ")
 }
 
 /// A number of bytes, with a unit.

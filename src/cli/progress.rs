@@ -1,5 +1,6 @@
 //! How far the work is: a bar with the time left on a terminal, a plain line every few seconds elsewhere, on stderr.
 
+use super::say::say;
 use crate::experiment::Progress;
 use crate::text::shown;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -55,7 +56,7 @@ impl Progress for Bar {
             plain.last = Instant::now();
             let left = self.bar.eta().as_secs();
             let (title, done, total) = (self.bar.message(), self.bar.position(), self.bar.length().unwrap_or(0));
-            eprintln!("{title}: {done} of {total} {}, about {left} s left", plain.unit);
+            say(&format!("{title}: {done} of {total} {}, about {left} s left", plain.unit));
         }
     }
 

@@ -141,8 +141,7 @@ fn simulate(args: &Args, job: &Job, folder: Folder, crew: &Crew) -> Result<(), F
         return Ok(());
     }
     let asked = if args.replicate.is_some() { 1 } else { manifest.replicates };
-    let again = format!("{} --force", std::env::args().collect::<Vec<_>>().join(" "));
-    let again = again.replace(" --force --force", " --force");
+    let again = out::again(&["--force"], "--force");
     Err(Failure::Interrupted(format!(
         "interrupted: {} of {} {} complete, in {}; to run all of them: {again}",
         manifest.runs,

@@ -2,6 +2,7 @@
 
 use super::out::counted;
 use super::progress::Bar;
+use super::say::say;
 use super::{Failure, interrupt, out};
 use crate::experiment::shard::{self, Site, ranges};
 use crate::experiment::sweep::OnError;
@@ -87,7 +88,7 @@ pub fn make(args: &Shards, folder: &Path, crew: &Crew, on_error: OnError, quiet:
     }
     let note = |text: &str| {
         if !quiet {
-            eprintln!("shard {number}: {text}");
+            say(&format!("shard {number}: {text}"));
         }
     };
     if site.receipt(number, false).map_err(Failure::of_shard)?.is_some() {

@@ -1,6 +1,7 @@
 //! `fiducia show`: a bundled scenario, to read or to start from, with the data that it reads.
 
 use super::options::{folder, put_new};
+use super::say::say;
 use super::{Failure, out};
 use crate::scenario::{self, Document, bundled};
 use std::path::PathBuf;
@@ -17,7 +18,7 @@ pub struct Args {
     /// Name of the scenario
     name: String,
     /// Write NAME.toml to this folder instead, with the data files that it reads and the schema for editors
-    #[arg(long, value_name = "DIR", value_parser = folder)]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     out: Option<PathBuf>,
     /// Replace files that are already there
     #[arg(long, requires = "out")]
@@ -32,7 +33,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let Some(folder) = &args.out else {
         out::write(&text)?;
         if !data.is_empty() {
-            eprintln!("reads {}; --out DIR writes the scenario with it", data.join(", "));
+            say(&format!("reads {}; --out DIR writes the scenario with it", data.join(", ")));
         }
         return Ok(());
     };

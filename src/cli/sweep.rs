@@ -2,7 +2,7 @@
 
 use super::opening::Settings;
 use super::options::{Output, Pool, metric};
-use super::out::{bytes, count, counted, quoted};
+use super::out::{bytes, count, counted};
 use super::parquet::Parquet;
 use super::points::Vary;
 use super::progress::Bar;
@@ -189,8 +189,7 @@ pub fn said(quiet: bool, folder: &Path, swept: &Swept) -> Result<(), Failure> {
 
 /// The line to type to go on.
 fn again() -> String {
-    let words: Vec<String> = std::env::args().filter(|word| word != "--force" && word != "--resume").collect();
-    words.iter().map(|word| quoted(word)).chain(["--resume".to_owned()]).collect::<Vec<_>>().join(" ")
+    out::again(&["--force", "--resume"], "--resume")
 }
 
 /// The scenario with everything that the command line says.
@@ -218,7 +217,7 @@ fn check(points: &Points, crew: &Crew, quiet: bool) -> Result<bool, Failure> {
         Fault::Halted => Failure::Interrupted("interrupted before the first run".into()),
         other => other.into(),
     })?;
-    memory::require_bytes(&points.document().source().to_string(), demand.memory * crew.at_once(demand.large) as u64)?;
+    memory::share(&points.document().source().to_string(), &demand, crew)?;
     Ok(demand.large)
 }
 

@@ -2,8 +2,10 @@
 
 use super::opening::Settings;
 use super::out::{bytes, count, write};
+use super::say::say;
 use super::{Failure, memory};
 use crate::engine;
+use crate::experiment::{Fault, Points};
 use crate::scenario::diagnostic::Error;
 use crate::scenario::fit::Fit;
 use crate::scenario::{Document, Form, Scenario};
@@ -27,7 +29,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         match check(file, &args.settings) {
             Ok((summary, warnings)) => {
                 write(&summary)?;
-                warnings.iter().for_each(|warning| eprintln!("{warning}"));
+                warnings.iter().for_each(|warning| say(warning));
             }
             Err(error) => reports.extend_from_slice(error.reports()),
         }
@@ -42,7 +44,8 @@ fn check(file: &str, settings: &Settings) -> Result<(String, Vec<String>), Error
     memory::require(file, &scenario)?;
     let claims = document.claims()?.len();
     let fit = document.fit()?;
-    Ok((summary(&document, &scenario, claims, &fit), warnings(&document, &scenario)))
+    let points = if document.sweep()?.is_empty() { 0 } else { points(&document)? };
+    Ok((summary(&document, &scenario, [claims as u64, points], &fit), warnings(&document, &scenario)))
 }
 
 /// Kinds of relation of which there will hardly be one.
@@ -51,7 +54,16 @@ fn warnings(document: &Document, scenario: &Scenario) -> Vec<String> {
     few.map(|kind| format!("{}: warning: no relations of the kind `{}` are to be expected", document.source(), kind.name)).collect()
 }
 
-fn summary(document: &Document, scenario: &Scenario, claims: usize, fit: &Fit) -> String {
+/// Number of points of the sweep, the first of which is resolved; all are checked when they are swept.
+fn points(document: &Document) -> Result<u64, Error> {
+    match Points::new(document.clone()) {
+        Ok(points) => Ok(points.count()),
+        Err(Fault::Wrong(error)) => Err(error),
+        Err(fault) => Err(Error::plain(fault.to_string())),
+    }
+}
+
+fn summary(document: &Document, scenario: &Scenario, [claims, points]: [u64; 2], fit: &Fit) -> String {
     let groups: Vec<String> = scenario.groups.iter().map(|g| format!("{} {}", g.name, count(f64::from(g.end - g.first)))).collect();
     let kinds: Vec<String> =
         scenario.kinds.iter().map(|k| format!("{} {}", k.name, count(k.network.generator().expected(&k.trustors, &k.trustees)))).collect();
@@ -67,6 +79,9 @@ fn summary(document: &Document, scenario: &Scenario, claims: usize, fit: &Fit) -
     line("contacts", format!("about {} in all", count(contacts(scenario))));
     if claims > 0 {
         line("claims", format!("{} (fiducia check)", count(claims as f64)));
+    }
+    if points > 0 {
+        line("points", format!("{} (fiducia sweep)", count(points as f64)));
     }
     if !fit.targets.is_empty() {
         let (targets, free) = (fit.targets.len(), counted(fit.free.len(), "free parameter"));

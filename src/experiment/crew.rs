@@ -18,6 +18,8 @@ pub fn is_large(scenario: &Scenario) -> bool {
 pub struct Crew {
     pool: rayon::ThreadPool,
     halt: Arc<Halt>,
+    /// Bytes that all runs together may take.
+    memory: Option<u64>,
 }
 
 impl Crew {
@@ -31,7 +33,18 @@ impl Crew {
         }
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
         let pool = pool.map_err(|e| Fault::wrong(format!("cannot start threads: {e}")))?;
-        Ok(Crew { pool, halt: Arc::new(Halt::new()) })
+        Ok(Crew { pool, halt: Arc::new(Halt::new()), memory: None })
+    }
+
+    /// The same crew, whose runs may take so many bytes of memory together.
+    #[must_use]
+    pub fn with_memory(self, bytes: u64) -> Crew {
+        Crew { memory: Some(bytes), ..self }
+    }
+
+    /// Bytes that each of the runs under way at a time may take, if that is limited.
+    pub fn share(&self, large: bool) -> Option<u64> {
+        self.memory.map(|bytes| bytes / self.at_once(large) as u64)
     }
 
     /// Number of threads.

@@ -197,8 +197,10 @@ impl Draft {
     pub(super) fn refuse(&self, intent: &Intent) -> Result<(), Fault> {
         let dir = self.folder.display();
         let place = self.folder.join(manifest::NAME);
-        let inventory =
-            Inventory::read(&place).map_err(|what| Fault::wrong(format!("{what}, so {dir} is no folder for results; choose another")))?;
+        let inventory = Inventory::read(&place).map_err(|e| match e.kind() {
+            io::ErrorKind::InvalidData => Fault::wrong(format!("{e}, so {dir} is no folder for results; choose another")),
+            _ => Fault::disk(&place)(e),
+        })?;
         if inventory.is_some() && !intent.replace {
             let there = fs::read(&place).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
             if self.cut_short && intent.is_done_by(&there) {
@@ -277,7 +279,7 @@ impl Draft {
     /// The moves. Some may have been made before: each step is done if it is not done yet.
     fn moved(&self) -> Result<(), Fault> {
         let (aside, disk) = (self.place(), Fault::disk(&self.folder));
-        let broken = |what: String| Fault::Broken(format!("{}: {what}", self.folder.display()));
+        let broken = |what: io::Error| Fault::Broken(format!("{}: {what}", self.folder.display()));
         let (new, replaced) = (aside.join(manifest::NAME), aside.join(REPLACED));
         let fresh = Inventory::read(&new).map_err(broken)?.unwrap_or_default();
         let old_place = if replaced.exists() { replaced.clone() } else { self.folder.join(manifest::NAME) };

@@ -19,6 +19,8 @@ pub enum Fault {
     },
     /// A folder does not hold what it says of itself: trying again does not help.
     Broken(String),
+    /// A run would take more memory than there is, and another machine may have it.
+    Memory(String),
     /// A run failed, and that was to end the experiment.
     Run(String),
     /// It was asked to halt, and nothing is kept.
@@ -44,7 +46,7 @@ impl fmt::Display for Fault {
         match self {
             Fault::Wrong(error) => error.fmt(f),
             Fault::Disk { place, error } => write!(f, "{}: {error}", place.display()),
-            Fault::Broken(sentence) | Fault::Run(sentence) | Fault::Done(sentence) => f.write_str(sentence),
+            Fault::Broken(sentence) | Fault::Memory(sentence) | Fault::Run(sentence) | Fault::Done(sentence) => f.write_str(sentence),
             Fault::Halted => f.write_str("halted before the end; nothing is kept"),
         }
     }

@@ -5,9 +5,8 @@
 
 use super::plan::Plan;
 use super::points::Points;
-use super::rows::{Formatted, Rows, TABLES, written};
+use super::rows::{Formatted, Rows, TABLES, read_row, written};
 use crate::record::disk::Writing;
-use crate::record::reading::read_row;
 use crate::record::table::{aside, hex, still_aside};
 use crate::record::tables::Varied;
 use sha2::{Digest, Sha256};

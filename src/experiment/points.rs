@@ -30,6 +30,8 @@ const KEPT: u64 = 1024;
 pub struct Demand {
     /// Memory of the largest run, in bytes.
     pub memory: u64,
+    /// Memory of the smallest run, in bytes.
+    pub least: u64,
     /// Whether a run is worth all threads.
     pub large: bool,
 }
@@ -37,6 +39,8 @@ pub struct Demand {
 /// The points of a sweep and their runs.
 pub struct Points {
     document: Document,
+    /// The document without what is asked of it, from which each point is made.
+    bare: Document,
     blocks: Vec<Box<dyn Design>>,
     paths: Vec<String>,
     points: u64,
@@ -93,6 +97,7 @@ impl Points {
         let points = points.ok_or_else(|| Fault::wrong(format!("more than {MOST_POINTS} points; use a sample instead of a full grid")))?;
         // The swept keys may be missing in the file itself, so the first point tells what all have in common.
         let mut points = Points {
+            bare: document.bare(),
             document: document.clone(),
             blocks,
             paths,
@@ -214,14 +219,18 @@ impl Points {
     /// What is wrong with the first wrong point, or a request to halt.
     pub fn check(&self, crew: &Crew, progress: &dyn Progress) -> Result<Demand, Fault> {
         let look = |point: u64| {
-            let demand = |scenario: &Scenario| Demand { memory: engine::memory(scenario), large: is_large(scenario) };
+            let demand = |scenario: &Scenario| {
+                let memory = engine::memory(scenario);
+                Demand { memory, least: memory, large: is_large(scenario) }
+            };
             (!crew.halt().requested()).then(|| self.scenario(point).map(|scenario| demand(&scenario)))
         };
-        let (mut all, mut looked) = (Demand { memory: 0, large: false }, 0);
+        let (mut all, mut looked) = (Demand { memory: 0, least: u64::MAX, large: false }, 0);
         progress.begin(0, self.points, "points");
         let checked = crew.in_order(false, 0..self.points, look, |_, found| {
             let demand = found?;
-            all = Demand { memory: all.memory.max(demand.memory), large: all.large || demand.large };
+            let (memory, least) = (all.memory.max(demand.memory), all.least.min(demand.least));
+            all = Demand { memory, least, large: all.large || demand.large };
             looked += 1;
             progress.tick();
             Ok(())
@@ -236,7 +245,7 @@ impl Points {
 
     fn resolve(&self, point: u64) -> Result<Scenario, Error> {
         let settings = self.settings(point);
-        let resolved = self.document.with(&settings).and_then(|document| document.scenario());
+        let resolved = self.bare.with(&settings).and_then(|document| document.scenario());
         resolved.map_err(|error| {
             // Where one parameter varies, the point has already named it.
             let error = match settings.as_slice() {
@@ -264,20 +273,26 @@ impl Points {
     }
 }
 
+/// Values of a range that are spelt out where a design is known by them; of more the range stands for itself.
+const SPELT: u64 = 100_000;
+
 /// A block as a text by which a design is known: the keys of the scenario, the values as cells of the results. It holds no name of a type, so that
 /// it is the same for the same points in every release; a changed one would part a sweep from its resumption.
 fn identity(entry: &Entry) -> String {
     let cells = |values: &[Value]| Json::from_iter(values.iter().map(cell));
+    let side = |axis: &Axis| match axis {
+        Axis::Values(values) => cells(values),
+        Axis::Range(range) => match range.count.filter(|count| *count <= SPELT) {
+            Some(count) => (0..count).map(|k| cell(&axis.value(k))).collect(),
+            None => cell(&axis.to_toml()).into(),
+        },
+    };
+    let vary = |axes: &[(String, Axis)]| axes.iter().map(|(path, axis)| json!([path, side(axis)])).collect::<Json>();
     let block = match entry {
-        Entry::Listed(axes) => json!({ "vary": axes.iter().map(|(path, values)| json!([path, cells(values)])).collect::<Json>() }),
+        Entry::Listed(axes) => json!({ "vary": vary(axes) }),
         Entry::Sampled { sampling, points, levels, seed, axes } => {
             let levels = sampling.has_levels().then_some(levels);
-            let side = |axis: &Axis| match axis {
-                Axis::Values(values) => cells(values),
-                Axis::Range(_) => cell(&axis.to_toml()).into(),
-            };
-            let vary: Json = axes.iter().map(|(path, axis)| json!([path, side(axis)])).collect();
-            json!({ "sample": sampling.name(), "points": points, "levels": levels, "seed": seed, "vary": vary })
+            json!({ "sample": sampling.name(), "points": points, "levels": levels, "seed": seed, "vary": vary(axes) })
         }
         Entry::Design(file) => json!({ "design": file }),
     };

@@ -7,7 +7,7 @@ use crate::record::disk;
 use crate::record::table::{FileEntry, Lines, Table, aside};
 use crate::record::tables::{self, Schema, Varied};
 use crate::scenario::Scenario;
-use std::io;
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
 /// What is to be written, and how.
@@ -179,6 +179,21 @@ impl Rows {
         for table in self.tables.into_iter().flatten() {
             // What stays behind is passed over by every reader.
             let _ = disk::remove(table.place());
+        }
+    }
+}
+
+/// Takes the next row as bytes, with its end of line: a line, or several where a quoted cell holds line breaks. False at the end.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn read_row(reader: &mut impl BufRead, row: &mut Vec<u8>) -> io::Result<bool> {
+    row.clear();
+    loop {
+        let read = reader.read_until(b'\n', row)?;
+        let open = row.iter().filter(|byte| **byte == b'"').count() % 2 == 1;
+        if read == 0 || !open {
+            return Ok(!row.is_empty());
         }
     }
 }

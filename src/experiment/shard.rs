@@ -18,13 +18,12 @@ use super::fault::Fault;
 use super::plan::{NAME, Plan, data};
 use super::points::Points;
 use super::progress::Progress;
-use super::rows::{Rows, TABLES, Wanted, written};
+use super::rows::{Rows, TABLES, Wanted, read_row, written};
 use super::schedule::Schedule;
 use super::sweep::{OnError, Swept, finish};
 use super::workers::{Done, Workers};
 use crate::record::disk::{self, sync_folder, write_whole};
 use crate::record::manifest::{PROGRAM, RESULTS_VERSION};
-use crate::record::reading::read_row;
 use crate::record::table::{FileEntry, Hashing, Table, hex};
 use crate::record::tables;
 use crate::scenario::Document;
@@ -301,7 +300,8 @@ impl Site {
         };
         // Parts carry no byte order mark: they are put one behind the other.
         let wanted = Wanted { bom: false, ..self.plan.wanted() };
-        let workers = Workers { folder: &self.folder, points, crew, large: self.plan.large, wanted: wanted.kept, on_error };
+        let workers =
+            Workers { folder: &self.folder, points, crew, large: self.plan.large, wanted: wanted.kept, on_error, leaves_to_others: true };
         let mut rows = Rows::create_as(&parts, points.paths(), wanted, place).map_err(refused)?;
         let runs = self.plan.shard(shard);
         progress.begin(0, runs.end - runs.start, "runs");

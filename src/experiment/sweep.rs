@@ -125,7 +125,7 @@ impl Sweep<'_> {
         let Sweep { draft, points, plan, mut rows, mut journal, kept } = self;
         let folder = draft.folder().to_owned();
         let (large, wanted) = (plan.large, plan.wanted().kept);
-        let workers = Workers { folder: &folder, points, crew, large, wanted, on_error };
+        let workers = Workers { folder: &folder, points, crew, large, wanted, on_error, leaves_to_others: false };
         let disk = Fault::disk(&folder);
         progress.begin(kept, plan.most_runs(), "runs");
         let done = workers.perform(&mut plan.schedule(), &mut rows, kept, |rows, added| {

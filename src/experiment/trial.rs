@@ -47,7 +47,7 @@ impl Trial {
 /// Tries runs from all over the design for so long, at least one; nothing if asked to halt before.
 pub fn trial(points: &Points, plan: &Plan, crew: &Crew, time: Duration) -> Option<Trial> {
     let (large, wanted) = (plan.large, plan.wanted().kept);
-    let workers = Workers { folder: Path::new(""), points, crew, large, wanted, on_error: OnError::Keep };
+    let workers = Workers { folder: Path::new(""), points, crew, large, wanted, on_error: OnError::Keep, leaves_to_others: false };
     let begun = Instant::now();
     let of_a_point = OF_A_POINT.min(plan.most_runs() / points.count());
     let place = |number: u64| {

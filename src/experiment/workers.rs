@@ -8,6 +8,7 @@ use super::points::Points;
 use super::rows::{Formatted, Rows};
 use super::run::Run;
 use super::schedule::Schedule;
+use crate::engine;
 use crate::record::columns::Metric;
 use crate::record::reading::{Place, Reading};
 use std::io;
@@ -42,6 +43,8 @@ pub struct Made {
     /// The deciding metric by relation kind, where one decides.
     deciding: Vec<f64>,
     failure: Option<String>,
+    /// Whether it failed for want of memory, before it began.
+    too_large: bool,
 }
 
 impl Made {
@@ -65,6 +68,15 @@ pub struct Workers<'a> {
     pub wanted: Kept,
     /// What happens when a run fails.
     pub on_error: OnError,
+    /// Whether a run for which there is too little memory is left to another machine, instead of being a failure.
+    pub leaves_to_others: bool,
+}
+
+/// A build with debug assertions, such as that of the tests, lets the run fail whose number `FIDUCIA_FAIL` names.
+fn fail_if_wished(run: Run) {
+    if cfg!(debug_assertions) && std::env::var("FIDUCIA_FAIL").is_ok_and(|number| number == run.number.to_string()) {
+        panic!("as it was wished");
+    }
 }
 
 impl Workers<'_> {
@@ -73,19 +85,34 @@ impl Workers<'_> {
         let label = self.points.label(run.point);
         let failed = |message: String| {
             let message = message.replace(['\n', '\r'], " ");
-            Made { rows: Formatted::failure(&run, &label, &message), point: run.point, deciding: Vec::new(), failure: Some(message) }
+            Made {
+                rows: Formatted::failure(&run, &label, &message),
+                point: run.point,
+                deciding: Vec::new(),
+                failure: Some(message),
+                too_large: false,
+            }
         };
         let scenario = match self.points.scenario(run.point) {
             Ok(scenario) => scenario,
             Err(error) => return Some(failed(error.to_string())),
         };
-        let performed = catch_unwind(AssertUnwindSafe(|| perform(&scenario, run, self.wanted, self.crew.halt(), || ())));
+        let needed = engine::memory(&scenario);
+        if let Some(share) = self.crew.share(self.large).filter(|share| *share < needed) {
+            let (needed, share) = (needed / 1_000_000, share / 1_000_000);
+            let message = format!("a run needs about {needed} MB of memory, but {share} MB are available");
+            return Some(Made { too_large: true, ..failed(message) });
+        }
+        let performed = catch_unwind(AssertUnwindSafe(|| {
+            fail_if_wished(run);
+            perform(&scenario, run, self.wanted, self.crew.halt(), || ())
+        }));
         match performed {
             Ok(None) => None,
             Ok(Some(result)) => {
                 let deciding = metric.map_or_else(Vec::new, |m| result.overall.iter().map(|row| row[m]).collect());
                 let rows = Formatted::of(&scenario, self.points.seed(), &label, &result);
-                Some(Made { rows, point: run.point, deciding, failure: None })
+                Some(Made { rows, point: run.point, deciding, failure: None, too_large: false })
             }
             Err(panic) => {
                 let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
@@ -133,6 +160,9 @@ impl Workers<'_> {
             let end = places.end;
             let mut reached = places.start;
             let take = |_: u64, made: Made| -> Result<(), Fault> {
+                if let Some(message) = made.failure.as_ref().filter(|_| made.too_large && self.leaves_to_others) {
+                    return Err(Fault::Memory(format!("{}: {message}", self.points.describe(made.point))));
+                }
                 rows.append(&made.rows).map_err(disk)?;
                 schedule.take(made.point, &made.deciding);
                 done += 1;

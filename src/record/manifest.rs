@@ -106,15 +106,15 @@ impl Inventory {
     /// Reads the manifest of a folder; nothing if there is none.
     ///
     /// # Errors
-    /// A sentence, when what has its name is no manifest or cannot be read.
-    pub fn read(place: &Path) -> Result<Option<Inventory>, String> {
+    /// When it cannot be read, or is something else of this name (`InvalidData`).
+    pub fn read(place: &Path) -> std::io::Result<Option<Inventory>> {
         match std::fs::read(place) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(e) => Err(format!("{}: {e}", place.display())),
-            Ok(text) => match serde_json::from_slice(&text) {
-                Ok(inventory) => Ok(Some(inventory)),
-                Err(_) => Err(format!("{} is no manifest of fiducia", place.display())),
-            },
+            Err(e) => Err(e),
+            Ok(text) => {
+                let foreign = || format!("{} is no manifest of fiducia", place.display());
+                serde_json::from_slice(&text).map(Some).map_err(|_| std::io::Error::new(std::io::ErrorKind::InvalidData, foreign()))
+            }
         }
     }
 

@@ -6,7 +6,7 @@
 use crate::text::counted;
 use csv::{ByteRecord, ErrorKind, Position};
 use std::fs::File;
-use std::io::{self, BufRead};
+use std::io;
 use std::path::Path;
 
 /// Where a column of a table stands.
@@ -153,21 +153,6 @@ fn broken(file: &str, error: csv::Error) -> io::Error {
         _ => {
             let error = io::Error::from(error);
             io::Error::new(error.kind(), format!("{file}: {error}"))
-        }
-    }
-}
-
-/// Takes the next row as bytes, with its end of line: a line, or several where a quoted cell holds line breaks. False at the end.
-///
-/// # Errors
-/// When the disk refuses.
-pub(crate) fn read_row(reader: &mut impl BufRead, row: &mut Vec<u8>) -> io::Result<bool> {
-    row.clear();
-    loop {
-        let read = reader.read_until(b'\n', row)?;
-        let open = row.iter().filter(|byte| **byte == b'"').count() % 2 == 1;
-        if read == 0 || !open {
-            return Ok(!row.is_empty());
         }
     }
 }

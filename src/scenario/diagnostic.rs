@@ -8,6 +8,9 @@ use std::ops::Range;
 /// Longest line that is shown with a caret, in bytes.
 const LONGEST_LINE: usize = 1000;
 
+/// Longest word of a sentence that is shown whole, in characters.
+const LONGEST_WORD: usize = 500;
+
 /// Everything that is wrong with a scenario; at least one report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
@@ -76,7 +79,8 @@ impl Error {
     }
 
     /// Several reports; there must be at least one.
-    pub fn new(reports: Vec<Report>) -> Error {
+    pub fn new(mut reports: Vec<Report>) -> Error {
+        reports.iter_mut().for_each(|report| report.headline = shortened(&report.headline));
         Error { reports }
     }
 
@@ -109,6 +113,15 @@ impl Error {
     pub fn render(&self, colours: bool) -> String {
         self.reports.iter().map(|report| report.render(colours)).collect::<Vec<_>>().join("\n\n")
     }
+}
+
+/// The same sentence with every very long word cut, so that the rest of it is seen.
+fn shortened(sentence: &str) -> String {
+    let cut = |word: &str| match word.char_indices().nth(LONGEST_WORD) {
+        Some((end, _)) => format!("{}...", &word[..end]),
+        None => word.to_owned(),
+    };
+    sentence.split(' ').map(cut).collect::<Vec<_>>().join(" ")
 }
 
 impl Report {

@@ -15,8 +15,11 @@ use super::wording::plain;
 use super::{Problem, Scenario, resolve};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use toml_edit::{ArrayOfTables, DocumentMut, Item};
+
+/// Mistakes of a scenario that are shown one by one.
+const MOST_SHOWN: usize = 20;
 
 /// A scenario document. Cheap to clone; [`Document::with`] makes the points of a sweep.
 #[derive(Clone, Debug)]
@@ -28,8 +31,8 @@ pub struct Document {
     overrides: Vec<Override>,
     /// The sweep that the command line has put in the place of the document's own.
     swept: Option<Arc<[toml::Table]>>,
-    /// With the overrides applied.
-    text: Arc<str>,
+    /// With the overrides applied; written when somebody asks for it.
+    text: OnceLock<Arc<str>>,
     data: Arc<DataFiles>,
 }
 
@@ -73,7 +76,15 @@ impl Document {
         Places::of(text).map_err(|e| broken(e.message(), e.span()))?;
         let tree: DocumentMut = text.parse().map_err(|e: toml_edit::TomlError| broken(e.message(), e.span()))?;
         let data = Arc::new(DataFiles::of(source.clone()));
-        Ok(Document { source, text: written.clone(), written, tree: Arc::new(tree), overrides: Vec::new(), swept: None, data })
+        Ok(Document {
+            source,
+            text: OnceLock::from(written.clone()),
+            written,
+            tree: Arc::new(tree),
+            overrides: Vec::new(),
+            swept: None,
+            data,
+        })
     }
 
     /// Where the text comes from.
@@ -83,7 +94,7 @@ impl Document {
 
     /// The text with everything that was set: a complete scenario of its own.
     pub fn text(&self) -> &str {
-        &self.text
+        self.text.get_or_init(|| self.tree.to_string().into())
     }
 
     /// What was set, in the words of the user.
@@ -117,7 +128,7 @@ impl Document {
     /// # Errors
     /// Everything that is wrong with the scenario's text or its sweep, each with its place.
     pub fn sweep(&self) -> Result<Vec<Entry>, Error> {
-        let file: ScenarioFile = toml::from_str(&self.text).map_err(|e| self.misread(&e))?;
+        let file = self.file()?;
         sweep::check(&file.sweep).map_err(|problems| self.explained(&problems))
     }
 
@@ -135,8 +146,7 @@ impl Document {
         if !entries.is_empty() {
             tree.insert("sweep", Item::ArrayOfTables(tables));
         }
-        let (text, swept) = (tree.to_string().into(), Some(entries.into()));
-        Ok(Document { text, tree: Arc::new(tree), swept, ..self.clone() })
+        Ok(Document { text: OnceLock::new(), tree: Arc::new(tree), swept: Some(entries.into()), ..self.clone() })
     }
 
     /// The same scenario with the free parameters that the command line names, each with its range, instead of its own.
@@ -197,7 +207,7 @@ impl Document {
             return Err(Error::new(reports));
         }
         horizon::keep(&mut tree, &self.tree);
-        changed.text = tree.to_string().into();
+        changed.text = OnceLock::new();
         changed.tree = Arc::new(tree);
         Ok(changed)
     }
@@ -216,7 +226,8 @@ impl Document {
     /// Everything that is wrong with the scenario or its claims, each with its place.
     pub fn claims(&self) -> Result<Vec<Claim>, Error> {
         let (file, base) = self.resolved()?;
-        claim::claims(&file.claim, &base, &|settings| self.with(settings)?.scenario()).map_err(|problems| self.explained(&problems))
+        let bare = self.bare();
+        claim::claims(&file.claim, &base, &|settings| bare.with(settings)?.scenario()).map_err(|problems| self.explained(&problems))
     }
 
     /// The free parameters and the targets of the scenario, checked; either may be missing.
@@ -226,13 +237,36 @@ impl Document {
     pub fn fit(&self) -> Result<Fit, Error> {
         let (file, base) = self.resolved()?;
         let vary = file.fit.as_ref().map(|fit| &fit.vary);
-        fit::fit(vary, &file.target, &base, &|settings| self.with(settings)?.scenario()).map_err(|problems| self.explained(&problems))
+        let bare = self.bare();
+        fit::fit(vary, &file.target, &base, &|settings| bare.with(settings)?.scenario()).map_err(|problems| self.explained(&problems))
     }
 
     fn resolved(&self) -> Result<(ScenarioFile, Scenario), Error> {
-        let file: ScenarioFile = toml::from_str(&self.text).map_err(|e| self.misread(&e))?;
+        let file = self.file()?;
         let scenario = resolve(&file, &self.data).map_err(|problems| self.explained(&problems))?;
         Ok((file, scenario))
+    }
+
+    /// The scenario as it is written. Where something was set it is read from the tree, without a text in between; what is wrong with it the text
+    /// tells, which knows the places.
+    fn file(&self) -> Result<ScenarioFile, Error> {
+        if !self.overrides.is_empty()
+            && let Ok(file) = toml_edit::de::from_document(DocumentMut::clone(&self.tree))
+        {
+            return Ok(file);
+        }
+        toml::from_str(self.text()).map_err(|e| self.misread(&e))
+    }
+
+    /// The same scenario without what is asked of it: claims, targets, sweep. All that a run needs is there, and a point of a sweep is made from
+    /// less.
+    #[must_use]
+    pub(crate) fn bare(&self) -> Document {
+        let mut tree = DocumentMut::clone(&self.tree);
+        ["claim", "fit", "target", "sweep"].into_iter().for_each(|table| {
+            tree.remove(table);
+        });
+        Document { text: OnceLock::new(), tree: Arc::new(tree), ..self.clone() }
     }
 
     /// An error of the reader, which knows its place in the text with the overrides.
@@ -241,7 +275,7 @@ impl Document {
         if self.overrides.is_empty() && self.swept.is_none() {
             return Error::new(vec![report_at(&self.source, &self.written, e.span(), &message)]);
         }
-        let path = match (Places::of(&self.text), e.span()) {
+        let path = match (Places::of(self.text()), e.span()) {
             (Ok(places), Some(span)) => places.path_at(&span),
             _ => Vec::new(),
         };
@@ -251,7 +285,7 @@ impl Document {
     /// Problems of meaning, with the places of their paths.
     fn explained(&self, problems: &[Problem]) -> Error {
         let places = Places::of(&self.written).ok();
-        let reports = problems.iter().map(|problem| {
+        let reports = problems.iter().take(MOST_SHOWN).map(|problem| {
             if let Some(label) = self.swept.as_ref().and_then(|entries| option(entries, &problem.path)) {
                 return Report { headline: format!("{label}: {}", problem.message), excerpt: None };
             }
@@ -273,7 +307,11 @@ impl Document {
             };
             report_at(&self.source, &self.written, span, &problem.message)
         });
-        Error::new(reports.collect())
+        let mut reports: Vec<Report> = reports.collect();
+        if let Some(more) = problems.len().checked_sub(MOST_SHOWN).filter(|more| *more > 0) {
+            reports.push(Report { headline: format!("... and {more} more mistakes"), excerpt: None });
+        }
+        Error::new(reports)
     }
 
     /// The last override that wrote this path, or that made a table which the document itself lacks; `written` keys of the path are in the

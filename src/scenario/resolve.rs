@@ -48,7 +48,7 @@ pub fn resolve(file: &ScenarioFile, data: &DataFiles) -> Result<Scenario, Vec<Pr
         value.clamp(least, most) as usize
     };
     let steps = count("steps", file.steps, 1, LIMIT as u64 - 1, &mut problem);
-    let horizon = count("horizon", file.horizon.unwrap_or(file.steps.max(1)), file.steps.max(1), LIMIT as u64 - 1, &mut problem);
+    let horizon = count("horizon", file.horizon.unwrap_or(steps as u64), steps as u64, LIMIT as u64 - 1, &mut problem);
     let replicates = count("replicates", file.replicates.unwrap_or(1), 1, MOST_REPLICATES, &mut problem);
     let every = count("every", file.every.unwrap_or(1), 1, LIMIT as u64, &mut problem);
     let seed = count("seed", file.seed.unwrap_or(1), 0, LARGEST_SEED, &mut problem) as u64;

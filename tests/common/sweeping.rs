@@ -81,6 +81,15 @@ pub fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
     reader.records().map(|row| cells(row.unwrap())).collect()
 }
 
+/// Waits until something has come about, which must not take a minute.
+pub fn wait_until(come: impl Fn() -> bool) {
+    let begun = std::time::Instant::now();
+    while !come() {
+        assert!(begun.elapsed().as_secs() < 60, "it does not come about");
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+}
+
 /// Small numbers without a pattern, for when to strike (SplitMix64).
 pub struct Dice(pub u64);
 

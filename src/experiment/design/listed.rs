@@ -1,16 +1,17 @@
 //! Values written out: one parameter, or several that vary together.
 
 use super::Design;
+use crate::scenario::sweep::Axis;
 use toml::Value;
 
 /// Parameters with as many values each.
 pub struct Listed {
-    axes: Vec<(String, Vec<Value>)>,
+    axes: Vec<(String, Axis)>,
 }
 
 impl Listed {
     /// Of parameters with as many values each.
-    pub fn new(axes: Vec<(String, Vec<Value>)>) -> Listed {
+    pub fn new(axes: Vec<(String, Axis)>) -> Listed {
         Listed { axes }
     }
 }
@@ -21,10 +22,10 @@ impl Design for Listed {
     }
 
     fn points(&self) -> u64 {
-        self.axes.first().map_or(0, |(_, values)| values.len() as u64)
+        self.axes.first().and_then(|(_, axis)| axis.count()).unwrap_or(0)
     }
 
     fn values(&self, point: u64) -> Vec<Value> {
-        self.axes.iter().map(|(_, values)| values[point as usize].clone()).collect()
+        self.axes.iter().map(|(_, axis)| axis.value(point)).collect()
     }
 }

@@ -89,11 +89,17 @@ impl Claim {
     }
 }
 
+/// Most claims of a scenario: each has settings of its own that are resolved and run.
+const MOST_CLAIMS: usize = 1_000;
+
 /// Checks the claims of a scenario.
 ///
 /// # Errors
 /// Everything that is wrong with them, each with its place.
 pub(in crate::scenario) fn claims(tables: &[ClaimTable], base: &Scenario, under: Under) -> Result<Vec<Claim>, Vec<Problem>> {
+    if tables.len() > MOST_CLAIMS {
+        return Err(vec![Problem::at(&["claim"], format!("a scenario has at most {MOST_CLAIMS} claims, not {}", tables.len()))]);
+    }
     let mut problems = Vec::new();
     let mut claims: Vec<Claim> = Vec::new();
     for (number, table) in tables.iter().enumerate() {

@@ -88,11 +88,17 @@ fn range(path: &str, axis: &Axis) -> Result<Range, String> {
     }
 }
 
+/// Most targets of a fit: each has settings of its own that are resolved and run.
+const MOST_TARGETS: usize = 1_000;
+
 /// Checks a fit: its targets, and that the scenario can be read at the ends and in the middle of every range.
 ///
 /// # Errors
 /// Everything that is wrong, each with its place.
 pub(in crate::scenario) fn fit(vary: Option<&Varied>, tables: &[TargetTable], base: &Scenario, under: Under) -> Result<Fit, Vec<Problem>> {
+    if tables.len() > MOST_TARGETS {
+        return Err(vec![Problem::at(&["target"], format!("a fit has at most {MOST_TARGETS} targets, not {}", tables.len()))]);
+    }
     let mut problems = Vec::new();
     let free = vary.map_or(Ok(Vec::new()), free).unwrap_or_else(|faults| {
         problems.extend(faults.into_iter().map(|(path, message)| Problem::at(&["fit", "vary", &path], message)));

@@ -147,14 +147,11 @@ impl Axis {
         }
     }
 
-    /// The values of a list, or of a range with a number of steps.
-    pub fn values(&self) -> Vec<Value> {
+    /// A value of a list, or of a range with a number of steps, by its place below [`Axis::count`].
+    pub fn value(&self, k: u64) -> Value {
         match self {
-            Axis::Values(values) => values.clone(),
-            Axis::Range(range) => {
-                let n = range.count.unwrap_or(0);
-                (0..n).map(|k| range.step(k, n)).collect()
-            }
+            Axis::Values(values) => values[k as usize].clone(),
+            Axis::Range(range) => range.step(k, range.count.unwrap_or(1)),
         }
     }
 
@@ -267,7 +264,8 @@ mod tests {
     use super::*;
 
     fn values(text: &str) -> Vec<Value> {
-        Axis::parse(text).unwrap().values()
+        let axis = Axis::parse(text).unwrap();
+        (0..axis.count().unwrap()).map(|k| axis.value(k)).collect::<Vec<_>>()
     }
 
     #[test]

@@ -1,17 +1,16 @@
 //! A sweep, checked: its blocks of points.
 
 use super::axis::Axis;
-use super::sampling::{DEFAULT_LEVELS, MOST_LEVELS, Sampling};
+use super::sampling::{DEFAULT_LEVELS, MOST_LEVELS, MOST_POINTS, Sampling};
 use super::written::SweepTable;
 use crate::scenario::Problem;
 use crate::scenario::path::keys;
-use toml::Value;
 
 /// A checked block.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Entry {
     /// Parameters that vary together, with as many values each.
-    Listed(Vec<(String, Vec<Value>)>),
+    Listed(Vec<(String, Axis)>),
     /// Points drawn from a box.
     Sampled {
         /// How.
@@ -32,11 +31,17 @@ pub enum Entry {
 /// What is no parameter of the model, or is a column of the results already.
 const FIXED: [&str; 10] = ["schema", "title", "description", "seed", "steps", "horizon", "replicates", "every", "randomness", "sweep"];
 
+/// Most blocks of a sweep: they are crossed, so that more than some dozens that vary make more points than can be run.
+const MOST_BLOCKS: usize = 1_000;
+
 /// Checks the blocks of a sweep.
 ///
 /// # Errors
 /// Everything that is wrong, each with its place in the document.
 pub fn check(tables: &[SweepTable]) -> Result<Vec<Entry>, Vec<Problem>> {
+    if tables.len() > MOST_BLOCKS {
+        return Err(vec![Problem::at(&["sweep"], format!("a sweep has at most {MOST_BLOCKS} entries, not {}", tables.len()))]);
+    }
     let mut problems = Vec::new();
     let mut entries = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
@@ -98,12 +103,15 @@ fn listed(table: &SweepTable) -> Result<Entry, (&'static str, String)> {
     if table.points.is_some() || table.seed.is_some() || table.levels.is_some() {
         return Err(("points", "`points`, `seed` and `levels` belong to a `sample`".into()));
     }
+    if let Some((path, _)) = axes.iter().find(|(_, axis)| axis.count() > Some(MOST_POINTS)) {
+        return Err(("vary", format!("{path}: a sweep has at most {MOST_POINTS} points")));
+    }
     let counts: Vec<u64> = axes.iter().filter_map(|(_, axis)| axis.count()).collect();
     if counts.iter().any(|n| *n != counts[0]) {
         let all = axes.iter().zip(&counts).map(|((path, _), n)| format!("{path} has {n}")).collect::<Vec<_>>().join(", ");
         return Err(("vary", format!("parameters of one entry vary together, with as many values each, but {all}")));
     }
-    Ok(Entry::Listed(axes.iter().map(|(path, axis)| (path.clone(), axis.values())).collect()))
+    Ok(Entry::Listed(axes.clone()))
 }
 
 /// A sample of the box that the ranges span.

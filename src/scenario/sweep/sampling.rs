@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Most points of a block, and of a sweep.
-pub const MOST_POINTS: u64 = 1 << 28;
+pub const MOST_POINTS: u64 = 10_000_000;
 
 /// Most points of a Sobol sequence.
 const MOST_SOBOL: u64 = 1 << 16;
