@@ -1,9 +1,11 @@
 //! Whatever is written in a scenario file, the answer is a scenario or an error, never a panic and never silence.
 //!
 //! Mutations of every bundled scenario and of every wrong one: bytes flipped, lines dropped and swapped, values exchanged, values set
-//! from outside. What still resolves must also be explained. The same for edge lists and tables of members in every dialect, and what they say does not
+//! from outside. What still resolves must also be explained, and what is asked of it read: events, sweeps, claims, targets. The same for plans, for edge lists and tables of members in every dialect, and what they say does not
 //! hang on the order of rows. More cases: `PROPTEST_CASES=100000 cargo test --test fuzz_scenario`.
 
+use fiducia::experiment::shard::{self, Site};
+use fiducia::experiment::{Plan, Points, Wanted};
 use fiducia::population::network::EdgeList;
 use fiducia::population::people::People;
 use fiducia::scenario::{Document, Error, SCENARIOS, Source, explain};
@@ -79,7 +81,21 @@ enum Mutation {
     Drop(Index),
     Swap(Index, Index),
     Value(Index, String),
+    Append(&'static str),
 }
+
+/// Blocks that a scenario may have, for groups and relations that some of the scenarios have.
+const BLOCKS: [&str; 9] = [
+    "[[event]]\nat = 2\nuntil = 4\nparameter = \"exchange.gain\"\nscale = 2",
+    "[[event]]\nat = 1\nparameter = \"group.villagers.integrity\"\nadd = -0.5\nshare = 0.3",
+    "[[event]]\nat = 3\nparameter = \"relation.kin.shared_interest\"\nset = 0",
+    "[[sweep]]\nvary.\"exchange.gain\" = [1, 5]",
+    "[[sweep]]\nsample = \"sobol\"\npoints = 4\nvary.\"communication.transparency\" = \"0..1\"",
+    "[[sweep]]\ndesign = \"points.csv\"",
+    "[[claim]]\nname = \"c\"\ntext = \"t\"\nvary = { \"exchange.gain\" = [4, 5] }\nmetric = \"trust_mean\"\nexpect = \"rises\"",
+    "[[target]]\nname = \"t\"\nmetric = \"trust_mean\"\nvalue = 0.5\nstandard_error = 0.1",
+    "[fit]\nvary = { \"exchange.gain\" = \"1..9\" }",
+];
 
 /// Tables to begin with, in many dialects.
 const TABLES: [&str; 9] = [
@@ -127,6 +143,7 @@ fn mutation() -> impl Strategy<Value = Mutation> {
         any::<Index>().prop_map(Mutation::Drop),
         (any::<Index>(), any::<Index>()).prop_map(|(a, b)| Mutation::Swap(a, b)),
         (any::<Index>(), value()).prop_map(|(at, value)| Mutation::Value(at, value)),
+        prop::sample::select(BLOCKS.to_vec()).prop_map(Mutation::Append),
     ]
 }
 
@@ -151,6 +168,7 @@ fn mutated(text: &str, mutation: &Mutation) -> String {
             let (a, b) = (a.index(lines.len()), b.index(lines.len()));
             lines.swap(a, b);
         }
+        Mutation::Append(block) => lines.push((*block).to_owned()),
         Mutation::Value(at, value) => {
             let written: Vec<usize> = (0..lines.len()).filter(|&k| lines[k].contains(" = ")).collect();
             if let Some(&line) = written.get(at.index(written.len().max(1))) {
@@ -182,11 +200,36 @@ fn read(text: &str, settings: &[String]) {
                 assert!(explain(&scenario, language).ends_with('\n'));
             }
             assert!(scenario.expected_relations() >= 0.0);
+            ask(&document);
         }
         (Err(e), Err(_)) => said(&e),
         _ => panic!("the settings and the resolved text disagree:\n{}", document.text()),
     }
 }
+
+/// Reads what is asked of a scenario: claims, targets, the points of a sweep.
+fn ask(document: &Document) {
+    document.claims().map_or_else(|e| said(&e), drop);
+    document.fit().map_or_else(|e| said(&e), drop);
+    match document.sweep() {
+        Ok(entries) if !entries.is_empty() => match Points::new(document.clone()) {
+            Ok(points) => assert!(points.count() > 0 && !points.describe(points.count() - 1).is_empty()),
+            Err(fault) => assert!(!fault.to_string().is_empty()),
+        },
+        Ok(_) => {}
+        Err(e) => said(&e),
+    }
+}
+
+/// The folder of a plan, and the bytes of its `plan.json`.
+static SITE: LazyLock<(tempfile::TempDir, Vec<u8>)> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let text = include_str!("common/small.toml");
+    let points = Points::new(Document::new(Source::File("small.toml".into()), text).unwrap()).unwrap();
+    shard::plan(folder.path(), 3, Plan::new(&points, Wanted::default(), None, false).unwrap(), &points).unwrap();
+    let bytes = std::fs::read(folder.path().join("plan.json")).unwrap();
+    (folder, bytes)
+});
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(ProptestConfig::default().cases.max(3000)) })]
@@ -199,6 +242,23 @@ proptest! {
     ) {
         let text = mutations.iter().fold(seed.get(&SEEDS).clone(), |text, mutation| mutated(&text, mutation));
         read(&text, &settings);
+    }
+
+    #[test]
+    fn a_plan_that_is_not_what_it_was_is_refused(mutations in prop::collection::vec(mutation(), 1..3)) {
+        let (folder, bytes) = &*SITE;
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        let text = mutations.iter().fold(text, |text, mutation| mutated(&text.replace("\": ", " = "), mutation).replace(" = ", "\": "));
+        std::fs::write(folder.path().join("plan.json"), &text).unwrap();
+        match Site::open(folder.path()) {
+            Ok((site, _)) => {
+                let [there, before] = [text.as_bytes(), bytes].map(|bytes| serde_json::from_slice::<Plan>(bytes).unwrap());
+                // These two are words about the plan.
+                let there = Plan { scenario: before.scenario.clone(), overrides: before.overrides.clone(), seed_source: before.seed_source.clone(), ..there };
+                prop_assert!(there == before && site.shards() == before.shards.unwrap());
+            }
+            Err(fault) => prop_assert!(!fault.to_string().is_empty()),
+        }
     }
 
     #[test]
