@@ -15,11 +15,16 @@ const THREAD: u64 = 68 << 20;
 /// for (`ulimit -v`).
 pub fn available(threads: usize) -> Option<u64> {
     let system = System::new_with_specifics(RefreshKind::nothing().with_memory(MemoryRefreshKind::nothing().with_ram()));
-    let machine = system.available_memory();
-    let free = system.cgroup_limits().map_or(machine, |limits| limits.free_memory.min(machine));
     let allowed = address_space().map(|space| space.saturating_sub(THREAD * threads as u64));
-    // Where the system does not tell, only its limits count.
-    [Some(free).filter(|free| *free > 0), allowed].into_iter().flatten().min()
+    [free(&system), allowed].into_iter().flatten().min()
+}
+
+/// What the machine and the container leave; nothing where the system does not tell, as without `/proc`.
+fn free(system: &System) -> Option<u64> {
+    // Of a container `sysinfo` knows only where it knows the machine.
+    let machine = Some(system.available_memory()).filter(|_| system.total_memory() > 0)?;
+    let free = system.cgroup_limits().map_or(machine, |limits| limits.free_memory.min(machine));
+    (free > 0).then_some(free)
 }
 
 /// What a limit leaves of this process's address space.
@@ -75,6 +80,7 @@ mod tests {
         assert!(fits("x", 10, 10).is_ok());
         let message = fits("x.toml", 64_000_000_000, 16_000_000_000).unwrap_err().to_string();
         assert_eq!(message, "x.toml: a run needs about 64.0 GB of memory, but 16.0 GB are available; use fewer agents or a smaller degree");
+        assert_eq!(free(&System::new()), None, "nobody told");
         assert!(available(1).is_some_and(|free| free > 1 << 20));
     }
 }
