@@ -148,16 +148,36 @@ pub struct Amounts<T> {
 /// The same in whole units of a ledger: sums of them are exact in any order.
 pub type Accounts = Amounts<i64>;
 
-impl<T: Copy + Default + Add<Output = T> + Sub<Output = T>> Amounts<T> {
+/// A number of which payoffs are summed.
+pub trait Amount: Copy + Add<Output = Self> + Sub<Output = Self> {
+    /// The amount if a condition holds, and else nothing.
+    #[must_use]
+    fn given(self, condition: bool) -> Self;
+}
+
+impl Amount for i64 {
+    /// By a mask, of which no compiler makes a branch: outcomes are hard to foresee, for a processor as well.
+    #[inline(always)]
+    fn given(self, condition: bool) -> i64 {
+        -i64::from(condition) & self
+    }
+}
+
+impl Amount for f64 {
+    fn given(self, condition: bool) -> f64 {
+        if condition { self } else { 0.0 }
+    }
+}
+
+impl<T: Amount> Amounts<T> {
     /// The payoffs of trustor and trustee; `temptation` in the unit of the amounts.
     #[inline(always)]
     pub fn payoffs(&self, outcome: Outcome, amends: bool, temptation: T) -> (T, T) {
-        // Sums of what each circumstance brings, without branches: outcomes are hard to foresee, for a processor as well.
-        let if_so = |condition: bool, amount: T| if condition { amount } else { T::default() };
+        // Sums of what each circumstance brings.
         let (honoured, wilful, broken) = (outcome == Outcome::Honoured, outcome == Outcome::Wilful, outcome.broken());
-        let made_good = if_so(broken & amends, self.made_good);
-        let trustor = if_so(outcome == Outcome::Declined, self.outside) + if_so(honoured, self.gain) - if_so(broken, self.loss);
-        let trustee = if_so(honoured | wilful, self.reward) + if_so(wilful, temptation);
+        let made_good = self.made_good.given(broken & amends);
+        let trustor = self.outside.given(outcome == Outcome::Declined) + self.gain.given(honoured) - self.loss.given(broken);
+        let trustee = self.reward.given(honoured | wilful) + temptation.given(wilful);
         (trustor + made_good, trustee - made_good)
     }
 }
