@@ -102,7 +102,6 @@
 //! Without any of them the library up to the engine runs on one thread, uses no clock and no entropy of the system, and builds for WebAssembly.
 
 #[cfg(feature = "cli")]
-#[expect(clippy::print_stderr, reason = "the terminal lives here")]
 pub mod cli;
 pub mod distribution;
 pub mod engine;
