@@ -8,6 +8,7 @@
 //! | simulate the replicates of a scenario into a folder | [`simulate`], with a [`Folder`] |
 //! | look at a run with eyes of one's own | [`watch`], with an [`Observer`] |
 //! | run a scenario at many points | [`Points`], [`Plan`], [`sweep::open`] or [`sweep::resume`] |
+//! | tell beforehand what a sweep would take | [`trial::trial`] |
 //! | make a sweep on many machines | [`shard::plan`], [`shard::Site`] |
 //! | say which parameters a finished sweep hangs on | [`sensitivity::Study`], [`sensitivity::analyse`] |
 //! | test what a scenario claims | [`claims::test`] |
@@ -44,7 +45,7 @@ pub mod shard;
 mod simulate;
 mod summary;
 pub mod sweep;
-pub(crate) mod trial;
+pub mod trial;
 mod workers;
 
 pub use crew::Crew;
