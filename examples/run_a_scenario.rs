@@ -30,10 +30,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
 
-    // All replicates, on all cores, into the files that `fiducia run` writes. What is in the folder is replaced.
-    let path = std::env::temp_dir().join("fiducia-example-run");
+    // All replicates, on all cores, into the files that `fiducia run` writes.
+    let path = tempfile::tempdir()?.keep();
     let crew = Crew::new(None)?;
-    let folder = Folder::create(&path, &document, &scenario, Wanted::default(), true)?;
+    let folder = Folder::create(&path, &document, &scenario, Wanted::default(), false)?;
     let manifest = simulate(&document, folder, &crew, &(), |result| {
         // Every run passes by, in the order of the replicates.
         println!("replicate {}: trust in kin {:.3} at the end", result.run.replicate, result.overall[0][Metric::TrustMean]);

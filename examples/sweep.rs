@@ -33,8 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let plan = Plan::new(&points, Wanted::default(), None, demand.large)?;
 
     // A sweep can be stopped at any time, by `crew.halt().request()` or by the plug; `sweep::resume` goes on with it.
-    let folder = std::env::temp_dir().join("fiducia-example-sweep");
-    let sweep = sweep::open(&folder, &points, &plan, true)?;
+    let folder = tempfile::tempdir()?.keep();
+    let sweep = sweep::open(&folder, &points, &plan, false)?;
     let swept = sweep.perform(&crew, OnError::Keep, &())?;
     println!("{} runs, of which {} failed, in {}", swept.runs, swept.failures, folder.display());
 
