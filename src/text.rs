@@ -61,7 +61,7 @@ pub(crate) fn nouns(n: impl TryInto<u64>, one: &str) -> Cow<'_, str> {
 }
 
 /// The verb that goes with a number.
-#[cfg(feature = "cli")]
+#[cfg(feature = "experiment")]
 pub(crate) fn are(n: impl TryInto<u64>) -> &'static str {
     if n.try_into().is_ok_and(|n| n == 1) { "is" } else { "are" }
 }
