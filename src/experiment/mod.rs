@@ -14,9 +14,11 @@
 //! | test what a scenario claims | [`claims::test`] |
 //! | compare two scenarios | [`compare::Question`], [`compare::compare`] |
 //! | meet observed figures | [`fit::Task`], [`fit::fit`] |
+//! | write the methods section of a paper | [`Account`], [`methods()`] |
 //!
 //! The work is done by a [`Crew`], which can be asked to halt; how far it is, is told to a [`Progress`]; why it came to no end, says a [`Fault`].
 
+mod account;
 mod bench;
 pub mod claims;
 pub mod compare;
@@ -29,6 +31,7 @@ pub mod fit;
 mod folder;
 mod journal;
 mod measure;
+mod methods;
 mod observe;
 mod ordered;
 mod parquet;
@@ -48,10 +51,12 @@ pub mod sweep;
 pub mod trial;
 mod workers;
 
+pub use account::{Account, Told};
 pub use crew::Crew;
 pub use draft::Draft;
 pub use fault::Fault;
 pub use folder::Folder;
+pub use methods::methods;
 pub use observe::{Kept, Observer, Scene, Tabled, lab, survey};
 pub use ordered::Halt;
 pub use perform::{Ended, RunResult, perform, watch};

@@ -32,7 +32,7 @@ pub use bundled::{Bundled, SCENARIOS};
 pub use diagnostic::{Error, Excerpt, Report};
 pub use document::Document;
 pub use events::{Blow, Phase, Target};
-pub use explain::explain;
+pub use explain::{Block, Section, described, explain, odd, odd_sections};
 pub use file::{EventTable, Randomness};
 pub use form::{Form, PromiseExchange};
 pub use instruments::{Lab, Survey};

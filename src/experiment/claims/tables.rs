@@ -11,7 +11,7 @@ use crate::record::table::{FileEntry, Lines};
 use crate::record::tables::{self, Varied};
 use crate::scenario::Document;
 use crate::scenario::claim::Expect;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// A tested claim with the name of its scenario and its p value among all claims of the call.
@@ -26,25 +26,29 @@ pub struct Adjusted<'a> {
 }
 
 /// What the manifest of tested claims says.
-#[derive(Clone, Debug, Serialize)]
-struct Manifest {
-    format: u32,
-    program: &'static str,
-    results_version: u32,
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Format of this file.
+    pub format: u32,
+    /// Name and version of the program.
+    pub program: String,
+    /// Changes whenever the same scenario and seed would give other numbers.
+    pub results_version: u32,
     /// The scenarios whose claims they are.
-    scenarios: Vec<Origin>,
+    pub scenarios: Vec<Origin>,
     /// Confidence level of each verdict.
-    level: f64,
+    pub level: f64,
     /// Most replicates of a setting.
-    replicates: u64,
-    files: Vec<FileEntry>,
+    pub replicates: u64,
+    /// The files.
+    pub files: Vec<FileEntry>,
 }
 
 impl Manifest {
     fn new(documents: &[&Document], protocol: &Protocol) -> Manifest {
         let (level, replicates) = (protocol.level, protocol.most());
         let scenarios = documents.iter().map(|document| origin(document)).collect();
-        Manifest { format: 1, program: PROGRAM, results_version: RESULTS_VERSION, scenarios, level, replicates, files: Vec::new() }
+        Manifest { format: 1, program: PROGRAM.into(), results_version: RESULTS_VERSION, scenarios, level, replicates, files: Vec::new() }
     }
 }
 

@@ -36,6 +36,7 @@ pub struct AttributionMemory {
 
 impl BeliefRule for Attribution {
     type Memory = AttributionMemory;
+    const NAME: &'static str = "attribution";
     const TRAITS: bool = true;
     const EVIDENCE: bool = true;
 
@@ -44,6 +45,13 @@ impl BeliefRule for Attribution {
             "Trustors hold separate beliefs on ability, integrity and benevolence, and ask of every broken promise: could it not, or would it not?",
             "信任者对他人的能力、正直、善意分别有自己的判断；每逢失信，都会掂量对方是力有不逮，还是有意为之。"
         )]
+    }
+
+    fn law(&self) -> Text {
+        text!(
+            "Beliefs on ability, integrity and benevolence are Beta means, `x̂ = (n₀ p₀ + good) / (n₀ + good + bad)`, with `p₀` the `prior_mean` and `n₀` the `prior_weight`. Trust is the chance with which a promise is expected to be honoured, `T = â (Â + (1 - Â) q̂)`, where `Â = F(K(ŝ, b̂))` is the assurance as the trustor sees it. A kept promise adds 1 to the good evidence on ability and `r = (1 - Â) q̂ / w` to that on integrity (0 if nothing was promised). A broken one adds `p` to the bad evidence on ability, `r p` to the good evidence on integrity and, if there was a promise, `1 - p` to the bad; on benevolence it adds 1 to the good evidence with amends and 1 to the bad without. Here `w = Â + (1 - Â) q̂` is the willingness believed in (`Â` without a promise), and `p` the chance that the trustee was unable rather than unwilling: 1 or 0 where the cause is seen, else the blame `u(w) = w (1 - â) / (1 - â w)`, by Bayes' rule.",
+            "对能力、正直、善意的信念均为贝塔分布的均值：`x̂ = (n₀ p₀ + good) / (n₀ + good + bad)`，其中 `p₀` 为先验均值 `prior_mean`，`n₀` 为先验权重 `prior_weight`，`good`、`bad` 为正面与负面证据。信任是预期承诺得到遵守的概率：`T = â (Â + (1 - Â) q̂)`，其中 `Â = F(K(ŝ, b̂))` 是信任者眼中的保证。守信使能力的正面证据增加 1，使正直的正面证据增加 `r = (1 - Â) q̂ / w`（未作承诺时为 0）。失信使能力的负面证据增加 `p`，使正直的正面证据增加 `r p`，若事先有承诺，还使正直的负面证据增加 `1 - p`；至于善意，对方补过则正面证据增加 1，否则负面证据增加 1。其中 `w = Â + (1 - Â) q̂` 是所相信的守信意愿（无承诺时为 `Â`）；`p` 是对方力有不逮而非有意为之的概率：缘由可见时为 1 或 0，否则按贝叶斯法则归因：`u(w) = w (1 - â) / (1 - â w)`。"
+        )
     }
 
     fn refuses_of_mind(&self, _: &Mind) -> Option<Refusal> {

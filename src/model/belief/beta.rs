@@ -24,6 +24,7 @@ pub struct BetaMemory {
 
 impl BeliefRule for Beta {
     type Memory = BetaMemory;
+    const NAME: &'static str = "beta";
     const TRAITS: bool = false;
     const EVIDENCE: bool = true;
 
@@ -32,6 +33,13 @@ impl BeliefRule for Beta {
             "Trustors only count: trust is the share of kept promises, with a little prior. Causes are ignored.",
             "信任者只看次数：信任就是守信的比例（加上少许先入之见），不问失信的原因。"
         )]
+    }
+
+    fn law(&self) -> Text {
+        text!(
+            "Trust is the mean of one Beta belief, `T = (n₀ p₀ + good) / (n₀ + good + bad)`, with `p₀` the `prior_mean` and `n₀` the `prior_weight`. A kept promise adds 1 to `good`, a broken one 1 to `bad`, whatever the cause. Beliefs on ability, integrity and benevolence stay at `p₀`.",
+            "信任是单一贝塔信念的均值：`T = (n₀ p₀ + good) / (n₀ + good + bad)`，其中 `p₀` 为先验均值 `prior_mean`，`n₀` 为先验权重 `prior_weight`。每次守信使 `good` 增加 1，每次失信使 `bad` 增加 1，不问缘由。对能力、正直、善意的信念始终停留在 `p₀`。"
+        )
     }
 
     fn refuses_of_mind(&self, mind: &Mind) -> Option<Refusal> {

@@ -60,6 +60,7 @@ pub struct LinearMemory {
 
 impl BeliefRule for Linear {
     type Memory = LinearMemory;
+    const NAME: &'static str = "linear";
     const TRAITS: bool = false;
     const EVIDENCE: bool = false;
 
@@ -77,6 +78,23 @@ impl BeliefRule for Linear {
             ));
         }
         sentences
+    }
+
+    fn law(&self) -> Text {
+        let [up, down, cooling] = [self.up, self.down, self.cooling].map(number);
+        let schedule = if self.cooling > 0.0 {
+            text!(
+                " The schedule is `g = n^(-{cooling})` at the n-th exchange of the relation.",
+                "在该关系的第 `n` 次交往中，`g = n^(-{cooling})`。"
+            )
+        } else {
+            text!(" The schedule is `g = 1`.", "其中 `g = 1`。")
+        };
+        let Text { en, zh } = schedule;
+        text!(
+            "Trust begins at `prior_mean`. It rises by `up · g · (1 - T)` with a kept promise and falls by `down · g · T` with a broken one, where `up = {up}` and `down = {down}`.{en} Beliefs on ability, integrity and benevolence stay at `prior_mean`.",
+            "信任从 `prior_mean` 开始，每次守信上升 `up · g · (1 - T)`，每次失信下降 `down · g · T`，其中 `up = {up}`，`down = {down}`；{zh}对能力、正直、善意的信念始终停留在 `prior_mean`。"
+        )
     }
 
     fn refuses_of_mind(&self, mind: &Mind) -> Option<Refusal> {

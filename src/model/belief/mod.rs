@@ -117,6 +117,9 @@ pub trait BeliefRule: Copy + Send + Sync + 'static {
     /// What is remembered of one relation.
     type Memory: Copy + Send + Sync + std::fmt::Debug + PartialEq;
 
+    /// The name by which a scenario writes the rule.
+    const NAME: &'static str;
+
     /// Whether the rule holds separate beliefs on ability, integrity and benevolence.
     const TRAITS: bool;
 
@@ -125,6 +128,10 @@ pub trait BeliefRule: Copy + Send + Sync + 'static {
 
     /// What the rule means, in sentences that anyone understands.
     fn explain(&self) -> Vec<Text>;
+
+    /// Its equations, for the description of the model in a paper: bad evidence weighs as much as good, and nothing is forgotten or forgiven; what
+    /// changes that is told elsewhere.
+    fn law(&self) -> Text;
 
     /// What of a mind the rule cannot do. It is refused, since a scenario that asks for it would be ignored without a word.
     fn refuses_of_mind(&self, mind: &Mind) -> Option<Refusal>;

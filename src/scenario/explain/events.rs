@@ -1,5 +1,6 @@
 //! What happens at certain steps.
 
+use super::mechanism::Mechanism;
 use super::words::Page;
 use crate::scenario::Scenario;
 use crate::scenario::file::EventTable;
@@ -10,6 +11,9 @@ pub fn explain(scenario: &Scenario, page: &mut Page) {
     page.heading("What happens", "大事记");
     // What lies behind the end takes no effect.
     for event in scenario.events.iter().filter(|event| event.at <= scenario.steps as u64) {
+        if event.parameter.ends_with(".benevolence") {
+            page.switch_on(Mechanism::Amends);
+        }
         page.add(sentence(event));
     }
 }

@@ -3,7 +3,7 @@
 use super::words::Page;
 use crate::population::spec::KindSpec;
 use crate::scenario::PromiseExchange;
-use crate::text::{Text, counted, number};
+use crate::text::{Text, counted, nouns, number};
 
 /// The survey and the laboratory.
 pub fn explain(kinds: &[KindSpec], form: &PromiseExchange, page: &mut Page) {
@@ -14,8 +14,9 @@ pub fn explain(kinds: &[KindSpec], form: &PromiseExchange, page: &mut Page) {
         let (items, noise) = (survey.items, number(survey.noise));
         page.add(Text {
             en: format!(
-                "A survey on {} at the end of step {}: {} from 1 to 7 on each scale, with a noise of {noise} {}.",
+                "A survey on {} is taken at the end of {} {}: {} from 1 to 7 on each scale, with a noise of {noise} {}.",
                 names(&survey.kinds, ", "),
+                nouns(survey.at.len(), "step"),
                 steps(&survey.at, ", "),
                 counted(items, "item"),
                 if noise == "1" { "point" } else { "points" }
@@ -30,8 +31,9 @@ pub fn explain(kinds: &[KindSpec], form: &PromiseExchange, page: &mut Page) {
     if let Some(lab) = &form.lab {
         page.add(Text {
             en: format!(
-                "A trust game between partners on {} at the end of step {}, without consequence for the run.",
+                "A trust game between partners on {} is played at the end of {} {}, without consequence for the run.",
                 names(&lab.kinds, ", "),
+                nouns(lab.at.len(), "step"),
                 steps(&lab.at, ", ")
             ),
             zh: format!(

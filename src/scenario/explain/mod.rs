@@ -1,13 +1,28 @@
 //! What a scenario does, in plain words, English or Chinese: who meets, what is at stake, and what each mechanism that is switched on
-//! means. A parameter at its neutral value is not mentioned.
+//! means. A parameter at its neutral value is not mentioned. The same for a paper: the ODD protocol and the methods section.
+//!
+//! `people`, `relations`, `stakes`, `talk`, `events` and `instruments` hold the sentences and decide what is switched on; `odd` and `methods` ask them.
 
+mod beliefs;
+mod block;
+mod concepts;
+mod entities;
 mod events;
 mod instruments;
+mod laws;
+mod mechanism;
+mod methods;
+mod odd;
 mod people;
 mod relations;
 mod stakes;
+mod switches;
 mod talk;
 mod words;
+
+pub use block::{Block, Section};
+pub use methods::described;
+pub use odd::{odd, sections as odd_sections};
 
 use super::{Form, Scenario};
 use crate::text::{Language, counted, shown, shown_lines};
@@ -20,9 +35,11 @@ pub fn explain(scenario: &Scenario, language: Language) -> String {
     relations::explain(scenario, &mut page);
     let Form::Exchange(form) = &scenario.form;
     relations::explain_listening(&form.listening, &mut page);
-    stakes::explain(&scenario.kinds, form, &mut page);
-    talk::explain(&scenario.kinds, form, &mut page);
-    people::explain_minds(scenario, form, &mut page);
+    if let Some(phase) = form.phases.first() {
+        stakes::explain(&scenario.kinds, phase, &mut page);
+        talk::explain(&scenario.kinds, phase, &mut page);
+        people::explain_minds(scenario, phase, &mut page);
+    }
     events::explain(scenario, &mut page);
     instruments::explain(&scenario.kinds, form, &mut page);
     page.heading("The run", "运行");
@@ -64,7 +81,7 @@ mod tests {
             ("communication.record_weight=0.5", "public record", "公开记录"),
             ("group.villagers.turnover=0.01", "newcomer", "新人"),
             ("exchange.future=2", "future", "来日方长"),
-            ("survey.at=[10]", "A survey on kin, strangers at the end of step 10", "问卷"),
+            ("survey.at=[10]", "A survey on kin, strangers is taken at the end of step 10", "问卷"),
             ("lab.at=[10]", "A trust game", "信任博弈"),
         ] {
             for (language, phrase) in [(Language::English, english), (Language::Chinese, chinese)] {

@@ -1,13 +1,14 @@
 //! The groups: what their members are like, how they learn, decide and change.
 
+use super::beliefs;
+use super::mechanism::Mechanism;
 use super::words::{Page, say, spread};
 use crate::distribution::Distribution;
-use crate::model::belief::{BeliefRule, WithRule};
 use crate::model::choice::Choice;
 use crate::model::engagement::Engagement;
 use crate::model::mind::Mind;
 use crate::population::spec::GroupSpec;
-use crate::scenario::{PromiseExchange, Scenario};
+use crate::scenario::{Phase, Scenario};
 use crate::text::{Text, counted, number, percent};
 
 /// Who there is.
@@ -32,6 +33,9 @@ pub fn explain(scenario: &Scenario, page: &mut Page) {
             ),
         ] {
             if value.fixed() != Some(neutral) {
+                if english.starts_with("Benevolence") {
+                    page.switch_on(Mechanism::Amends);
+                }
                 let value = spread(value);
                 en.push_str(&format!(" {english}: {}.", value.en));
                 zh.push_str(&format!("{chinese}{}。", value.zh));
@@ -71,32 +75,20 @@ fn people(group: &GroupSpec) -> (String, String) {
 }
 
 /// How the trustors learn and decide, and how everyone changes.
-pub fn explain_minds(scenario: &Scenario, form: &PromiseExchange, page: &mut Page) {
+pub fn explain_minds(scenario: &Scenario, phase: &Phase, page: &mut Page) {
     page.heading("How they learn and decide", "如何学习与决定");
-    let (meaning, evidence) = scenario.belief.with(Told);
-    meaning.into_iter().for_each(|sentence| page.add(sentence));
-    let Some(phase) = form.phases.first() else { return };
+    let rule = beliefs::rule(&scenario.belief);
+    rule.meaning.into_iter().for_each(|sentence| page.add(sentence));
     let minds: Vec<(&GroupSpec, &Mind)> = scenario.groups.iter().zip(&phase.minds).collect();
     for (number, (group, mind)) in minds.iter().enumerate() {
         if scenario.kinds.iter().any(|kind| kind.from.iter().any(|id| id.index() == number)) {
-            learning(&group.name, mind, evidence, page);
+            learning(&group.name, mind, rule.evidence, page);
             deciding(&group.name, mind, page);
         }
     }
     page.heading("How they change", "如何改变");
     for (group, mind) in minds {
         changing(group, mind, page);
-    }
-}
-
-/// What a rule says of itself: what it means, and whether it weighs evidence against a prior.
-struct Told;
-
-impl WithRule for Told {
-    type Output = (Vec<Text>, bool);
-
-    fn with<R: BeliefRule>(self, rule: R) -> (Vec<Text>, bool) {
-        (rule.explain(), R::EVIDENCE)
     }
 }
 
@@ -116,7 +108,7 @@ fn learning(name: &str, mind: &Mind, evidence: bool, page: &mut Page) {
         let kept = percent(mind.memory);
         say!(
             page,
-            "{name}: memory fades; with each new experience {kept} of the old evidence is kept.",
+            Memory: "{name}: memory fades; with each new experience {kept} of the old evidence is kept.",
             "{name}：记忆会淡去，每有一次新经历，旧印象只留下 {kept}。"
         );
     }
@@ -124,70 +116,72 @@ fn learning(name: &str, mind: &Mind, evidence: bool, page: &mut Page) {
         Some(1.0) => {}
         Some(v) => {
             let v = number(v);
-            say!(page, "{name}: bad experience weighs {v} times as much as good.", "{name}：坏经历的分量是好经历的 {v} 倍。");
+            say!(page, Negativity: "{name}: bad experience weighs {v} times as much as good.", "{name}：坏经历的分量是好经历的 {v} 倍。");
         }
         None => {
             let [a, q, b] = [mind.negativity.ability, mind.negativity.integrity, mind.negativity.benevolence].map(number);
             say!(
                 page,
-                "{name}: bad experience weighs {a} (ability), {q} (integrity) and {b} (benevolence) times as much as good.",
+                Negativity: "{name}: bad experience weighs {a} (ability), {q} (integrity) and {b} (benevolence) times as much as good.",
                 "{name}：坏经历的分量，在能力、正直、善意上分别是好经历的 {a}、{q}、{b} 倍。"
             );
         }
     }
     if mind.forgiveness > 0.0 {
         let waived = percent(mind.forgiveness);
-        say!(page, "{name}: amends make them forgive {waived} of a failure.", "{name}：对方补过之后，失信之过原谅 {waived}。");
+        say!(page, Forgiveness: "{name}: amends make them forgive {waived} of a failure.", "{name}：对方补过之后，失信之过原谅 {waived}。");
     }
 }
 
 fn deciding(name: &str, mind: &Mind, page: &mut Page) {
     if mind.activity < 1.0 {
         let chance = percent(mind.activity);
-        say!(page, "{name}: in each step {chance} of them seek a partner.", "{name}：每一步有 {chance} 的人会去找人打交道。");
+        say!(page, Activity: "{name}: in each step {chance} of them seek a partner.", "{name}：每一步有 {chance} 的人会去找人打交道。");
     }
     match mind.choice {
-        Choice::Uniform => {}
+        Choice::Uniform => page.switch_on(Mechanism::Uniform),
         Choice::Proportional => {
-            say!(page, "{name}: whom they trust more they ask more often.", "{name}：越信任谁，就越常找谁。")
+            say!(page, Proportional: "{name}: whom they trust more they ask more often.", "{name}：越信任谁，就越常找谁。")
         }
         Choice::Softmax => say!(
             page,
-            "{name}: they prefer the partner of whom they expect most, though not always.",
+            Softmax: "{name}: they prefer the partner of whom they expect most, though not always.",
             "{name}：多半去找预期收益最高的伙伴，但并非总是如此。"
         ),
-        Choice::Best => say!(page, "{name}: they turn to the partner of whom they expect most.", "{name}：总去找预期收益最高的伙伴。"),
+        Choice::Best => {
+            say!(page, Best: "{name}: they turn to the partner of whom they expect most.", "{name}：总去找预期收益最高的伙伴。")
+        }
         Choice::Loyal => say!(
             page,
-            "{name}: they stay with a partner who kept its word, and else try any.",
+            Loyal: "{name}: they stay with a partner who kept its word, and else try any.",
             "{name}：对方上次守信，就继续找他；否则随意另选。"
         ),
     }
     if mind.explore > 0.0 && mind.choice != Choice::Uniform {
         let chance = percent(mind.explore);
-        say!(page, "{name}: with chance {chance} they try anyone instead.", "{name}：有 {chance} 的概率不拘旧例，随意选人。");
+        say!(page, Explore: "{name}: with chance {chance} they try anyone instead.", "{name}：有 {chance} 的概率不拘旧例，随意选人。");
     }
     match mind.engagement {
         Engagement::Matching => {
-            say!(page, "{name}: they rely on a partner with a chance equal to their trust.", "{name}：有几分信任，就有几成可能去依靠对方。")
+            say!(page, Matching: "{name}: they rely on a partner with a chance equal to their trust.", "{name}：有几分信任，就有几成可能去依靠对方。")
         }
         Engagement::Logit if mind.rationality.is_infinite() => say!(
             page,
-            "{name}: they rely on a partner exactly when they expect no loss from it.",
+            Certain: "{name}: they rely on a partner exactly when they expect no loss from it.",
             "{name}：只要预期不吃亏，就依靠对方；否则绝不。"
         ),
         Engagement::Logit => {
             let k = number(mind.rationality);
             say!(
                 page,
-                "{name}: the more they expect to gain, the likelier they rely on a partner (precision {k}).",
+                Logit: "{name}: the more they expect to gain, the likelier they rely on a partner (precision {k}).",
                 "{name}：预期收益越高，越可能依靠对方（精度 {k}）。"
             );
         }
     }
     if mind.loss_aversion != 1.0 {
         let l = number(mind.loss_aversion);
-        say!(page, "{name}: a loss counts {l} times as much as a gain.", "{name}：同样大小的损失，在心里的分量是收益的 {l} 倍。");
+        say!(page, LossAversion: "{name}: a loss counts {l} times as much as a gain.", "{name}：同样大小的损失，在心里的分量是收益的 {l} 倍。");
     }
 }
 
@@ -197,7 +191,7 @@ fn changing(group: &GroupSpec, mind: &Mind, page: &mut Page) {
         let share = percent(mind.feedback);
         say!(
             page,
-            "{name}: each failure teaches; it removes {share} of the chance to fail.",
+            Feedback: "{name}: each failure teaches; it removes {share} of the chance to fail.",
             "{name}：吃一堑长一智，每失手一次，失手的概率就减少 {share}。"
         );
     }
@@ -205,14 +199,14 @@ fn changing(group: &GroupSpec, mind: &Mind, page: &mut Page) {
         let (chance, k) = (percent(mind.imitation), number(mind.selection));
         say!(
             page,
-            "{name}: in each step {chance} compare their payoff with an acquaintance's, and tend to copy the integrity of the more successful (selection {k}).",
+            Imitation: "{name}: in each step {chance} compare their payoff with an acquaintance's, and tend to copy the integrity of the more successful (selection {k}).",
             "{name}：每一步有 {chance} 的人与熟人比较收益，并倾向于仿效境况更好者的正直程度（选择强度 {k}）。"
         );
         if mind.mutation > 0.0 {
             let chance = percent(mind.mutation);
             say!(
                 page,
-                "{name}: {chance} of these take on a random integrity instead.",
+                Mutation: "{name}: {chance} of these take on a random integrity instead.",
                 "{name}：其中 {chance} 的人不仿效，而是随机改变正直程度。"
             );
         }
@@ -221,7 +215,7 @@ fn changing(group: &GroupSpec, mind: &Mind, page: &mut Page) {
         let chance = percent(mind.turnover);
         say!(
             page,
-            "{name}: in each step {chance} leave, and a newcomer whom nobody knows takes the place.",
+            Turnover: "{name}: in each step {chance} leave, and a newcomer whom nobody knows takes the place.",
             "{name}：每一步有 {chance} 的人离开，由无人认识的新人接替。"
         );
     }
@@ -229,7 +223,7 @@ fn changing(group: &GroupSpec, mind: &Mind, page: &mut Page) {
         let chance = percent(mind.search);
         say!(
             page,
-            "{name}: in each step {chance} drop the relation they trust least and look for another partner.",
+            Search: "{name}: in each step {chance} drop the relation they trust least and look for another partner.",
             "{name}：每一步有 {chance} 的人断绝最不信任的关系，另寻伙伴。"
         );
     }

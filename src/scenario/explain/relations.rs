@@ -31,11 +31,13 @@ pub fn explain_listening(listening: &[ListeningSpec], page: &mut Page) {
     }
 }
 
-fn groups(scenario: &Scenario, ids: &[GroupId]) -> Text {
+/// The names of groups.
+pub(super) fn groups(scenario: &Scenario, ids: &[GroupId]) -> Text {
     names(ids.iter().map(|id| scenario.groups[id.index()].name.as_str()))
 }
 
-fn network(network: &NetworkTable) -> Text {
+/// A network in a few words.
+pub(super) fn network(network: &NetworkTable) -> Text {
     let text = |en: String, zh: String| Text { en, zh };
     match network {
         NetworkTable::Everyone => text("everyone knows everyone".into(), "人人相识".into()), // network

@@ -4,12 +4,11 @@ use super::words::{Page, say};
 use crate::distribution::Temptation;
 use crate::model::exchange::Exchange;
 use crate::population::spec::KindSpec;
-use crate::scenario::PromiseExchange;
+use crate::scenario::Phase;
 use crate::text::{number, percent};
 
 /// The stakes: once if they are the same in all kinds of relation, or kind by kind.
-pub fn explain(kinds: &[KindSpec], form: &PromiseExchange, page: &mut Page) {
-    let Some(phase) = form.phases.first() else { return };
+pub fn explain(kinds: &[KindSpec], phase: &Phase, page: &mut Page) {
     if phase.exchanges.windows(2).all(|pair| pair[0] == pair[1]) {
         page.heading("What is at stake", "利害得失");
         phase.exchanges.first().into_iter().for_each(|e| stakes(e, page));
@@ -31,7 +30,7 @@ fn stakes(e: &Exchange, page: &mut Page) {
     temptation(e, page);
     if e.outside != 0.0 {
         let outside = number(e.outside);
-        say!(page, "Who relies on nobody has {outside}.", "谁也不依靠的人得 {outside}。");
+        say!(page, Outside: "Who relies on nobody has {outside}.", "谁也不依靠的人得 {outside}。");
     }
     if e.stake() > 0.0 {
         let threshold = (e.outside + e.loss) / e.stake();
@@ -110,13 +109,13 @@ fn temptation(e: &Exchange, page: &mut Page) {
 fn further(e: &Exchange, page: &mut Page) {
     if e.compensation > 0.0 {
         let share = percent(e.compensation);
-        say!(page, "Who makes amends pays back {share} of gain + loss.", "失信后补过的人，赔偿信任者（收益 + 损失）的 {share}。");
+        say!(page, Compensation: "Who makes amends pays back {share} of gain + loss.", "失信后补过的人，赔偿信任者（收益 + 损失）的 {share}。");
     }
     if e.future > 0.0 {
         let future = number(e.future);
         say!(
             page,
-            "There is a future to lose: a trustee who would be found out weighs the exchanges to come (weight {future}).",
+            Future: "There is a future to lose: a trustee who would be found out weighs the exchanges to come (weight {future}).",
             "来日方长：若失信会被察觉，受托者要顾及今后相当于 {future} 次交往的得失。"
         );
     }
@@ -124,7 +123,7 @@ fn further(e: &Exchange, page: &mut Page) {
         let rate = number(e.records);
         say!(
             page,
-            "Serving a known partner gets easier: with each exchange the chance of failure falls (rate {rate}).",
+            Practice: "Serving a known partner gets easier: with each exchange the chance of failure falls (rate {rate}).",
             "熟能生巧：与同一个人交往越多，越少失手（速率 {rate}）。"
         );
     }
@@ -132,7 +131,7 @@ fn further(e: &Exchange, page: &mut Page) {
         let share = percent(e.identification);
         say!(
             page,
-            "A kept promise brings two people closer, a wilful breach drives them apart: shared interest moves by {share} of its way.",
+            Identification: "A kept promise brings two people closer, a wilful breach drives them apart: shared interest moves by {share} of its way.",
             "守信使人亲近，故意失信使人疏远：共同利益每次移动余程的 {share}。"
         );
     }

@@ -1,13 +1,16 @@
 //! Sentences in two languages, side by side, and how numbers read in them.
 
+use super::mechanism::Mechanism;
 use crate::distribution::Distribution;
 use crate::text::{Language, Text, number};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// Headings with their sentences.
+/// Headings with their sentences, and the mechanisms that they tell of.
 #[derive(Debug, Default)]
 pub struct Page {
     sections: Vec<(Text, Vec<Text>)>,
+    mechanisms: BTreeSet<Mechanism>,
 }
 
 impl Page {
@@ -23,10 +26,30 @@ impl Page {
         }
     }
 
+    /// Notes that a mechanism is switched on.
+    pub fn switch_on(&mut self, mechanism: Mechanism) {
+        self.mechanisms.insert(mechanism);
+    }
+
+    /// The mechanisms that are told of, in the order of a step.
+    pub fn into_mechanisms(self) -> BTreeSet<Mechanism> {
+        self.mechanisms
+    }
+
+    /// The sections that have sentences.
+    pub fn sections(&self) -> impl Iterator<Item = &(Text, Vec<Text>)> {
+        self.sections.iter().filter(|(_, sentences)| !sentences.is_empty())
+    }
+
+    /// All sentences, whatever their headings.
+    pub fn sentences(&self) -> impl Iterator<Item = &Text> {
+        self.sections.iter().flat_map(|(_, sentences)| sentences)
+    }
+
     /// The page in one language.
     pub fn write(&self, language: Language) -> String {
         let mut text = String::new();
-        for (heading, sentences) in self.sections.iter().filter(|(_, sentences)| !sentences.is_empty()) {
+        for (heading, sentences) in self.sections() {
             let _ = writeln!(text, "\n{}", heading.get(language));
             for sentence in sentences {
                 let _ = writeln!(text, "- {}", sentence.get(language));
@@ -36,8 +59,12 @@ impl Page {
     }
 }
 
-/// Adds a sentence to a page: the English format, then the Chinese one.
+/// Adds a sentence to a page: the English format, then the Chinese one. A mechanism in front of them is what the sentence tells of.
 macro_rules! say {
+    ($page:expr, $mechanism:ident: $en:literal, $zh:literal) => {{
+        $page.switch_on($crate::scenario::explain::mechanism::Mechanism::$mechanism);
+        say!($page, $en, $zh)
+    }};
     ($page:expr, $en:literal, $zh:literal) => {
         $page.add($crate::text::text!($en, $zh))
     };
@@ -76,6 +103,19 @@ pub fn spread(d: &Distribution) -> Text {
 /// Names in a row.
 pub fn names<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Text {
     Text { en: names.clone().collect::<Vec<_>>().join(", "), zh: names.collect::<Vec<_>>().join("、") }
+}
+
+/// Texts in a row, as a sentence lists them.
+pub fn listed(texts: &[Text]) -> Text {
+    let (en, zh): (Vec<&str>, Vec<&str>) = texts.iter().map(|text| (text.en.as_str(), text.zh.as_str())).unzip();
+    let en = match en.as_slice() {
+        [first @ .., before, last] => {
+            let row: Vec<&str> = first.iter().chain([before]).copied().collect();
+            format!("{} and {last}", row.join(", "))
+        }
+        few => few.concat(),
+    };
+    Text { en, zh: zh.join("、") }
 }
 
 #[cfg(test)]
