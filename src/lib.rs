@@ -81,12 +81,14 @@
 //! | module | job |
 //! |---|---|
 #![cfg_attr(feature = "cli", doc = "| [`cli`] | one subcommand a file: arguments in, exit code out |")]
+#![cfg_attr(feature = "report", doc = "| [`report`] | results as pages with pictures, in English and Chinese |")]
 #![cfg_attr(feature = "experiment", doc = "| [`experiment`] | runs in parallel, rows in order, the folder of results, claims, fits |")]
 //! | [`engine`] | state, the step, the counts of an interval as rows |
 //! | [`scenario`] | the file as written, checked, resolved |
 //! | [`population`] | groups, traits, relations, networks |
 //! | [`model`] | the science: payoffs, beliefs, choice, engagement, promise keeping, talk, change |
 //! | [`record`] | columns, CSV, manifest |
+#![cfg_attr(feature = "report", doc = "| [`chart`] | pictures as SVG, which know nothing of trust |")]
 //! | [`sheet`] | tables as other programs write them |
 //! | [`quantity`], [`distribution`], [`text`], [`stream`] | checked numbers, distributions, texts in two languages, all randomness |
 //!
@@ -96,11 +98,14 @@
 //! |---|---|---|
 //! | `parallel` | threads | yes |
 //! | `experiment` | runs, sweeps, claims, comparisons and fits, with their folders of results | yes |
+//! | `report` | pictures, and reports of results as pages | yes |
 //! | `cli` | the program | yes |
 //! | `parquet` | results as Parquet beside CSV | no |
 //!
 //! Without any of them the library up to the engine runs on one thread, uses no clock and no entropy of the system, and builds for WebAssembly.
 
+#[cfg(feature = "report")]
+pub mod chart;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod distribution;
@@ -111,6 +116,8 @@ pub mod model;
 pub mod population;
 pub mod quantity;
 pub mod record;
+#[cfg(feature = "report")]
+pub mod report;
 pub mod scenario;
 pub mod sheet;
 mod spelling;

@@ -18,7 +18,7 @@ pub enum Language {
 }
 
 /// A text in one or two languages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Text {
     /// English.
     pub en: String,

@@ -17,6 +17,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("population", 3),
     ("model", 2),
     ("record", 2),
+    ("chart", 2),
     ("quantity", 1),
     ("sheet", 1),
     ("spelling", 1),

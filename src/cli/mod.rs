@@ -23,6 +23,7 @@ mod points;
 mod portrait;
 mod progress;
 mod reference; // command
+mod report; // command
 mod run; // command
 mod say;
 mod schema; // command
@@ -52,6 +53,7 @@ enum Command {
     Sweep(Box<sweep::Args>),        // command
     Merge(merge::Args),             // command
     Sensitivity(sensitivity::Args), // command
+    Report(report::Args),           // command
     Validate(validate::Args),       // command
     Check(check::Args),             // command
     Compare(compare::Args),         // command
@@ -93,6 +95,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(args) => sweep::run(&args),             // command
         Command::Merge(args) => merge::run(&args),             // command
         Command::Sensitivity(args) => sensitivity::run(&args), // command
+        Command::Report(args) => report::run(&args),           // command
         Command::Validate(args) => validate::run(&args),       // command
         Command::Check(args) => check::run(&args),             // command
         Command::Compare(args) => compare::run(&args),         // command

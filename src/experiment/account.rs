@@ -1,9 +1,8 @@
 //! What a folder of results says of itself, and what a scenario would say if it were run: enough to describe either in a paper.
 
-use super::claims;
 use super::fault::Fault;
 use super::provenance::manifest;
-use crate::record::manifest::{Manifest, NAME, Origin};
+use crate::record::manifest::{Manifest, NAME, Origin, Verdicts};
 use crate::record::table::FileEntry;
 use crate::scenario::bundled;
 use crate::scenario::claim::Claim;
@@ -26,7 +25,7 @@ pub struct Account {
 #[serde(untagged)]
 pub enum Told {
     /// Of tested claims.
-    Claims(claims::Manifest),
+    Claims(Verdicts),
     /// Of runs: replicates, a sweep, a comparison or a fit.
     Runs(Box<Manifest>),
 }

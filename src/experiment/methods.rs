@@ -1,10 +1,10 @@
 //! The methods section of a paper: the model, the scenario, the runs, and how to make them again.
 
 use super::account::{Account, Subject, Told};
-use super::claims::{self, Protocol};
+use super::claims::Protocol;
 use super::compare::luck_apart;
 use super::fault::Fault;
-use crate::record::manifest::{Compared, Manifest};
+use crate::record::manifest::{Compared, Manifest, Verdicts};
 use crate::record::tables::FIT;
 use crate::scenario::sweep::Entry;
 use crate::scenario::{Document, Randomness, Scenario, Source, bundled, described};
@@ -190,7 +190,7 @@ fn fitted(manifest: &Manifest, document: &Document) -> Result<Vec<Text>, Fault> 
     ])
 }
 
-fn tested(manifest: &claims::Manifest, subjects: &[Subject]) -> Vec<Text> {
+fn tested(manifest: &Verdicts, subjects: &[Subject]) -> Vec<Text> {
     let protocol = Protocol::new(manifest.level, manifest.replicates);
     let (level, most) = (percent(manifest.level), manifest.replicates);
     let looks: Vec<String> = protocol.looks.iter().map(ToString::to_string).collect();

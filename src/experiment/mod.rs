@@ -14,7 +14,8 @@
 //! | test what a scenario claims | [`claims::test`] |
 //! | compare two scenarios | [`compare::Question`], [`compare::compare`] |
 //! | meet observed figures | [`fit::Task`], [`fit::fit`] |
-//! | write the methods section of a paper | [`Account`], [`methods()`] |
+//! | read a finished folder of results | [`Results`] |
+//! | write the methods section of a paper | [`Account`], [`methods`] |
 //!
 //! The work is done by a [`Crew`], which can be asked to halt; how far it is, is told to a [`Progress`]; why it came to no end, says a [`Fault`].
 
@@ -40,6 +41,7 @@ mod plan;
 mod points;
 mod progress;
 mod provenance;
+mod results;
 mod rows;
 mod run;
 mod schedule;
@@ -63,6 +65,7 @@ pub use perform::{Ended, RunResult, perform, watch};
 pub use plan::Plan;
 pub use points::{Demand, Points};
 pub use progress::Progress;
+pub use results::{Made, Results};
 pub use rows::Wanted;
 pub use run::{Label, Run};
 pub use schedule::Until;

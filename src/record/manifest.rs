@@ -92,6 +92,25 @@ pub struct Manifest {
     pub files: Vec<FileEntry>,
 }
 
+/// What a folder of tested claims holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdicts {
+    /// Format of this file.
+    pub format: u32,
+    /// See [`PROGRAM`].
+    pub program: String,
+    /// See [`RESULTS_VERSION`].
+    pub results_version: u32,
+    /// The scenarios whose claims they are.
+    pub scenarios: Vec<Origin>,
+    /// Confidence level of each verdict.
+    pub level: f64,
+    /// Most replicates of a setting.
+    pub replicates: u64,
+    /// The files.
+    pub files: Vec<FileEntry>,
+}
+
 /// What every manifest says, whatever the results are: which files in its folder are theirs.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Inventory {

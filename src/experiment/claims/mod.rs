@@ -12,5 +12,5 @@ mod test;
 pub use decide::{Contrast, Finding, Protocol, Verdict};
 pub(crate) use family::holm;
 pub use family::together;
-pub use tables::{Adjusted, Manifest, prepare, write};
+pub use tables::{Adjusted, prepare, write};
 pub use test::{Tested, test};

@@ -6,12 +6,11 @@ use crate::experiment::Fault;
 use crate::experiment::draft::{Draft, Intent};
 use crate::experiment::provenance::origin;
 use crate::experiment::summary::student;
-use crate::record::manifest::{Origin, PROGRAM, RESULTS_VERSION};
-use crate::record::table::{FileEntry, Lines};
+use crate::record::manifest::{PROGRAM, RESULTS_VERSION, Verdicts};
+use crate::record::table::Lines;
 use crate::record::tables::{self, Varied};
 use crate::scenario::Document;
 use crate::scenario::claim::Expect;
-use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// A tested claim with the name of its scenario and its p value among all claims of the call.
@@ -25,31 +24,11 @@ pub struct Adjusted<'a> {
     pub p_holm: f64,
 }
 
-/// What the manifest of tested claims says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Manifest {
-    /// Format of this file.
-    pub format: u32,
-    /// Name and version of the program.
-    pub program: String,
-    /// Changes whenever the same scenario and seed would give other numbers.
-    pub results_version: u32,
-    /// The scenarios whose claims they are.
-    pub scenarios: Vec<Origin>,
-    /// Confidence level of each verdict.
-    pub level: f64,
-    /// Most replicates of a setting.
-    pub replicates: u64,
-    /// The files.
-    pub files: Vec<FileEntry>,
-}
-
-impl Manifest {
-    fn new(documents: &[&Document], protocol: &Protocol) -> Manifest {
-        let (level, replicates) = (protocol.level, protocol.most());
-        let scenarios = documents.iter().map(|document| origin(document)).collect();
-        Manifest { format: 1, program: PROGRAM.into(), results_version: RESULTS_VERSION, scenarios, level, replicates, files: Vec::new() }
-    }
+/// What the manifest says of the verdicts on the claims of these scenarios.
+fn verdicts(documents: &[&Document], protocol: &Protocol) -> Verdicts {
+    let (level, replicates) = (protocol.level, protocol.most());
+    let scenarios = documents.iter().map(|document| origin(document)).collect();
+    Verdicts { format: 1, program: PROGRAM.into(), results_version: RESULTS_VERSION, scenarios, level, replicates, files: Vec::new() }
 }
 
 /// Makes a folder ready for the verdicts on the claims of these scenarios and holds it against other programs. Results that are there are refused,
@@ -59,7 +38,7 @@ impl Manifest {
 /// See [`Draft`].
 pub fn prepare(folder: &Path, documents: &[&Document], protocol: &Protocol, replace: bool) -> Result<Draft, Fault> {
     let inputs = documents.iter().flat_map(|document| document.files()).collect();
-    let manifest = Manifest::new(documents, protocol);
+    let manifest = verdicts(documents, protocol);
     Draft::open(folder, &Intent::new(&[tables::CLAIMS, tables::CLAIM_SETTINGS], inputs, replace, &manifest))
 }
 
@@ -76,7 +55,7 @@ pub fn write(draft: Draft, documents: &[&Document], protocol: &Protocol, entries
     }
     let written = tables::write(&draft.place(), &[(tables::CLAIMS, claims), (tables::CLAIM_SETTINGS, settings)], &Varied::default());
     let files = written.map_err(Fault::disk(draft.folder()))?;
-    draft.publish(&Manifest { files, ..Manifest::new(documents, protocol) })
+    draft.publish(&Verdicts { files, ..verdicts(documents, protocol) })
 }
 
 fn claim(entry: &Adjusted, level: f64, lines: &mut Lines) {
