@@ -153,7 +153,7 @@ impl Heat {
                 @if let Some([[x, y], _]) = pieces.get(pieces.len() / 2) {
                     path.contour data-level=(level) d=(d) fill="none" stroke="#1a1a1a" stroke-width="1.1" stroke-opacity="0.75" {}
                     @if self.cells().count() > SINGLE {
-                        text x=(px(*x)) y=(px(y + 4.0)) font-size="11" text-anchor="middle" paint-order="stroke" stroke="#ffffff" stroke-width="3" fill=(PALE) {
+                        text x=(px(*x)) y=(px(y + 4.0)) font-size=(SMALL) text-anchor="middle" paint-order="stroke" stroke="#ffffff" stroke-width="3" fill=(PALE) {
                             (text.en)
                         }
                     }

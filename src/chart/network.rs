@@ -73,16 +73,19 @@ impl Network {
         let named = self.nodes.len() <= 60;
         let body = html! {
             g.ties fill="none" stroke-width=(if self.ties.len() > 1500 { "0.4" } else { "0.9" }) stroke-opacity="0.7" {
-                @for (k, path) in ties.into_iter().enumerate() { path d=(path.text()) stroke=(self.colours.ramp.colour((k as f64 + 0.5) / CLASSES as f64)) {} }
+                @for (k, path) in ties.into_iter().enumerate().filter(|(_, path)| !path.is_empty()) {
+                    path d=(path.text()) stroke=(self.colours.ramp.colour((k as f64 + 0.5) / CLASSES as f64))
+                        stroke-dasharray=(if k < CLASSES / 2 { "4 3" } else { "none" }) {}
+                }
             }
             g.nodes data-values=(Numbers(self.nodes.iter().map(|node| node.value))) stroke=(INK) stroke-width="0.8" {
                 @for (k, node) in self.nodes.iter().enumerate() { (shape(node, at(k), radius, &self.colours)) }
             }
             @if named {
-                g font-size="11" text-anchor="middle" paint-order="stroke" stroke="#ffffff" stroke-width="3" {
+                g font-size=(SMALL) text-anchor="middle" paint-order="stroke" stroke="#ffffff" stroke-width="3" {
                     @for (k, node) in self.nodes.iter().enumerate().filter(|(_, node)| !node.name.is_empty()) {
                         @let [x, y] = at(k);
-                        text x=(px(x)) y=(px(y + radius + 11.0)) { (cut(&node.name, 90.0, 11.0)) }
+                        text x=(px(x)) y=(px(y + radius + 11.0)) { (cut(&node.name, 90.0, SMALL)) }
                     }
                 }
             }
@@ -109,11 +112,15 @@ impl Network {
 
 fn shape(node: &Node, [x, y]: [f64; 2], radius: f64, colours: &Colours) -> Markup {
     let fill = if node.value.is_finite() { colours.ramp.colour(colours.at(node.value)) } else { "#ffffff".into() };
+    // In grey both ends of the colours are dark: what is low is hatched.
+    let fills = [Some(fill), (colours.at(node.value) < 0.5).then(|| "url(#hatched)".to_owned())];
     html! {
-        @if node.square {
-            rect x=(px(x - radius * 0.9)) y=(px(y - radius * 0.9)) width=(px(radius * 1.8)) height=(px(radius * 1.8)) fill=(fill) { (told(node)) }
-        } @else {
-            circle cx=(px(x)) cy=(px(y)) r=(px(radius)) fill=(fill) { (told(node)) }
+        @for fill in fills.iter().flatten() {
+            @if node.square {
+                rect x=(px(x - radius * 0.9)) y=(px(y - radius * 0.9)) width=(px(radius * 1.8)) height=(px(radius * 1.8)) fill=(fill) { (told(node)) }
+            } @else {
+                circle cx=(px(x)) cy=(px(y)) r=(px(radius)) fill=(fill) { (told(node)) }
+            }
         }
     }
 }

@@ -107,7 +107,7 @@ fn relations(results: &Results) -> Result<(Vec<String>, Vec<Relation>), Fault> {
 /// When the table cannot be read.
 pub fn networks(results: &Results, scenario: Option<&Scenario>, shown: Shown) -> Result<Markup, Fault> {
     let (kinds, all) = relations(results)?;
-    let paper = Paper { width: 560.0, language: shown };
+    let paper = Paper { width: HALF, language: shown };
     let pictures: Vec<(Picture, Text)> = kinds
         .iter()
         .enumerate()
@@ -159,8 +159,9 @@ fn network(name: &str, relations: &[&Relation], scenario: Option<&Scenario>, pap
         .collect();
     let shapes = [text!("relied on", "被依靠"), text!("only relies", "只依靠他人")];
     let note = text!(
-        "Colour of a node: mean trust placed in it; of a line: trust of the one in the other. Who trusts more lies nearer.",
-        "节点的颜色：所受的平均信任；连线的颜色：一方对另一方的信任。信任越高，距离越近。"
+        "Colour of a node: mean trust placed in it; of a line: trust of the one in the other. Hatched and dashed: \
+         below one half. Who trusts more lies nearer.",
+        "节点的颜色：所受的平均信任；连线的颜色：一方对另一方的信任。斜纹与虚线：低于一半。信任越高，距离越近。"
     );
     (Network { says, nodes, ties, colours: trust_colours(), shapes }.draw(paper), note)
 }
@@ -259,6 +260,6 @@ pub fn matrix(results: &Results, shown: Shown) -> Result<Markup, Fault> {
         height: 200.0,
         key: true,
     };
-    let picture = heat.draw(Paper { width: HALF * 1.3, language: shown });
+    let picture = heat.draw(Paper { width: HALF, language: shown });
     Ok(html! { div.figures { (figure(&picture, None, shown)) } })
 }

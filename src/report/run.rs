@@ -15,7 +15,7 @@ use crate::text::{Text, text};
 use maud::{Markup, html};
 
 /// Width of a chart of which two stand side by side.
-pub const HALF: f64 = 480.0;
+pub const HALF: f64 = 440.0;
 
 /// The article.
 ///
