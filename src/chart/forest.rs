@@ -2,7 +2,7 @@
 
 use super::colour::{GRID, INK, PALE, Shade};
 use super::frame::SMALL;
-use super::label::{lines, width, width_of, words};
+use super::label::{lines, other, told, width, width_of, words};
 use super::pen::{Path, px};
 use super::picture::{Paper, Picture, SIZE};
 use super::scale::{Axis, Scale, written};
@@ -93,7 +93,7 @@ impl Forest {
         let [low, high] = row.interval;
         let ends = |[low, high]: [f64; 2]| [if low.is_nan() { least } else { low }, if high.is_nan() { most } else { high }].map(at);
         html! {
-            g.row data-name=(row.name.en) data-name-zh=(row.name.zh) data-value=(row.value) data-low=(low) data-high=(high)
+            g.row data-name=(told(&row.name, paper)) data-name-zh=[other(&row.name, paper)] data-value=(row.value) data-low=(low) data-high=(high)
                 data-region=[row.region.map(|[low, high]| format!("{low} {high}"))] {
                 @if let Some([from, to]) = row.region.map(ends) {
                     rect x=(px(from)) y=(px(middle - 8.0)) width=(px((to - from).max(1.0))) height="16" fill="#dcdcdc" {}

@@ -4,7 +4,7 @@ use super::colour::PALE;
 use super::contour::pieces;
 use super::frame::{Frame, SMALL};
 use super::key::Colours;
-use super::label::{width_of, words};
+use super::label::{other, told, width_of, words};
 use super::pen::{Path, px};
 use super::picture::{Paper, Picture};
 use super::scale::{Axis, Numbers, Scale, plain, rounded};
@@ -47,7 +47,7 @@ impl Heat {
         let body = html! {
             (frame.axes())
             g.cells data-place=(frame.place()) data-columns=(names(&self.x.1)) data-rows=(names(&self.y.1))
-                data-title=(self.colours.title.en) data-title-zh=(self.colours.title.zh) data-x-title=(self.x.0.en) data-y-title=(self.y.0.en)
+                data-title=(told(&self.colours.title, frame.paper)) data-title-zh=[other(&self.colours.title, frame.paper)] data-x-title=(told(&self.x.0, frame.paper)) data-y-title=(told(&self.y.0, frame.paper))
                 data-values=(Numbers(self.values.iter().flatten().copied())) {
                 (self.squares(&frame))
                 (self.lines(&frame))

@@ -1,7 +1,7 @@
 //! Words in a picture: how wide they are, how they are cut, in one language or two.
 
 use super::picture::Paper;
-use crate::text::Text;
+use crate::text::{Language, Text};
 use maud::{Markup, html};
 use unicode_width::UnicodeWidthChar;
 
@@ -54,6 +54,16 @@ pub(super) fn words(text: &Text, paper: Paper, room: f64, size: f64) -> Markup {
     }
 }
 
+/// The words that a mark carries for a script: of the one language, or of the first of two.
+pub(super) fn told(text: &Text, paper: Paper) -> &str {
+    text.get(paper.language.unwrap_or(Language::English))
+}
+
+/// The same words in the second of two languages.
+pub(super) fn other(text: &Text, paper: Paper) -> Option<&str> {
+    (paper.language.is_none() && text.en != text.zh).then_some(&text.zh)
+}
+
 /// A text in lines that are no wider than the room, broken where its language may be broken.
 pub(super) fn lines(text: &str, room: f64, size: f64) -> Vec<String> {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -88,7 +98,6 @@ pub(super) fn spread(places: &mut [f64], apart: f64, [from, to]: [f64; 2]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Language;
 
     #[test]
     fn words_stand_in_one_language_or_two_and_are_cut_to_the_room() {

@@ -2,6 +2,7 @@
 
 use super::colour::stroke;
 use super::frame::Frame;
+use super::label::{other, told};
 use super::pen::Path;
 use super::scale::Numbers;
 use super::thin::thinned;
@@ -64,7 +65,7 @@ impl Line {
         path.through(drawn.iter().map(|&k| frame.at(self.x[k], self.y[k])));
         let [colour, dashes] = stroke(self.look);
         html! {
-            g.line data-name=(self.name.en) data-name-zh=(self.name.zh) data-x=(of(&self.x)) data-y=(of(&self.y))
+            g.line data-name=(told(&self.name, frame.paper)) data-name-zh=[other(&self.name, frame.paper)] data-x=(of(&self.x)) data-y=(of(&self.y))
                 data-low=[self.band.as_ref().map(|[low, _]| of(low))] data-high=[self.band.as_ref().map(|[_, high]| of(high))] {
                 path d=(path.text()) fill="none" stroke=(colour) stroke-width="2" stroke-dasharray=(dashes) stroke-linejoin="round" {}
             }

@@ -117,16 +117,16 @@ fn shape(node: &Node, [x, y]: [f64; 2], radius: f64, colours: &Colours) -> Marku
     html! {
         @for fill in fills.iter().flatten() {
             @if node.square {
-                rect x=(px(x - radius * 0.9)) y=(px(y - radius * 0.9)) width=(px(radius * 1.8)) height=(px(radius * 1.8)) fill=(fill) { (told(node)) }
+                rect x=(px(x - radius * 0.9)) y=(px(y - radius * 0.9)) width=(px(radius * 1.8)) height=(px(radius * 1.8)) fill=(fill) { (hint(node)) }
             } @else {
-                circle cx=(px(x)) cy=(px(y)) r=(px(radius)) fill=(fill) { (told(node)) }
+                circle cx=(px(x)) cy=(px(y)) r=(px(radius)) fill=(fill) { (hint(node)) }
             }
         }
     }
 }
 
 /// What a pointer over a node tells.
-fn told(node: &Node) -> Markup {
+fn hint(node: &Node) -> Markup {
     html! { @if !node.name.is_empty() { title { (cut(&node.name, 600.0, SIZE)) ": " (written(node.value)) } } }
 }
 

@@ -2,7 +2,7 @@
 
 use super::colour::{INK, PALE, Shade, stroke};
 use super::frame::{Frame, SMALL, room};
-use super::label::{cut, spread, width, words};
+use super::label::{cut, other, spread, told, width, words};
 use super::line::Line;
 use super::pen::px;
 use super::picture::{Paper, Picture, SIZE};
@@ -73,7 +73,7 @@ impl Plane {
         let frame = Frame::new(paper, [&self.x, &self.y], self.height, right);
         let body = html! {
             (frame.axes())
-            g.plane data-place=(frame.place()) data-scale=(self.x.scale.data()) data-title=(self.x.title.en) data-title-zh=(self.x.title.zh) {
+            g.plane data-place=(frame.place()) data-scale=(self.x.scale.data()) data-title=(told(&self.x.title, frame.paper)) data-title-zh=[other(&self.x.title, frame.paper)] {
                 (self.stack.draw(&frame))
                 @for rule in &self.rules { (rule.draw(&frame)) }
                 @for line in &self.lines { (line.band(&frame)) }
@@ -164,7 +164,7 @@ impl Dots {
         let radius = |k: usize| self.weights.as_ref().map_or(1.8, |weights| 2.0 + 7.0 * (weights[k] / largest.max(1e-300)).sqrt());
         let of = |side: usize| Numbers(self.at.iter().map(move |at| at[side]));
         html! {
-            g.dots data-name=(self.name.en) data-name-zh=(self.name.zh) data-x=(of(0)) data-y=(of(1))
+            g.dots data-name=(told(&self.name, frame.paper)) data-name-zh=[other(&self.name, frame.paper)] data-x=(of(0)) data-y=(of(1))
                 data-weight=[self.weights.as_ref().map(|weights| Numbers(weights.iter().copied()))]
                 fill=(colour) fill-opacity=(if self.weights.is_some() { "0.6" } else { "0.45" }) {
                 @for (k, at) in self.at.iter().enumerate().filter(|(_, at)| at[0].is_finite() && at[1].is_finite()) {
@@ -186,7 +186,7 @@ impl Rule {
         match self {
             Rule::At(x, text) => {
                 let x = frame.at(*x, 0.0)[0];
-                html! { g.rule data-name=(text.en) { (line(format!("M{} {}V{}", px(x), px(frame.top), px(bottom)))) } }
+                html! { g.rule data-name=(told(text, frame.paper)) { (line(format!("M{} {}V{}", px(x), px(frame.top), px(bottom)))) } }
             }
             Rule::Level(y, text) => {
                 let y = frame.at(0.0, *y)[1];

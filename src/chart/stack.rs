@@ -2,6 +2,7 @@
 
 use super::colour::Shade;
 use super::frame::Frame;
+use super::label::{other, told};
 use super::pen::Path;
 use super::scale::Numbers;
 use super::thin::thinned;
@@ -64,7 +65,7 @@ impl Stack {
                     area.text()
                 };
                 @let of = |values: &[f64]| Numbers(drawn.iter().map(|&at| values[at]).collect::<Vec<_>>().into_iter());
-                g.line data-name=(part.name.en) data-name-zh=(part.name.zh) data-x=(of(&self.x)) data-y=(of(&part.y)) {
+                g.line data-name=(told(&part.name, frame.paper)) data-name-zh=[other(&part.name, frame.paper)] data-x=(of(&self.x)) data-y=(of(&part.y)) {
                     path d=(area) fill=(part.shade.colour()) stroke="#ffffff" stroke-width="0.6" {}
                     @if let Some(hatch) = part.shade.hatch() { path d=(area) fill=(hatch) {} }
                 }

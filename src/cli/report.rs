@@ -4,10 +4,13 @@ use super::opening::Settings;
 use super::options::{Output, Pool};
 use super::progress::Bar;
 use super::{EXIT_CODES, Failure, interrupt, memory, out};
-use crate::experiment::{self, Fault, Folder, Kept, Results, Wanted};
+use crate::experiment::{self, Folder, Kept, Made, Results, Wanted};
 use crate::record::disk::{make_folder, write_whole};
+use crate::record::manifest::{Origin, RESULTS_VERSION};
 use crate::record::table::aside;
+use crate::record::tables::{AGENTS, RELATIONS};
 use crate::report::{Sheet, Shown, report};
+use crate::scenario::Document;
 use crate::text::Language;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -117,21 +120,26 @@ fn folder(args: &Args, name: &str) -> Result<PathBuf, Failure> {
         _ => args.output.folder_or(stem),
     };
     let wanted = Wanted { kept: Kept { agents: true, relations: true, ..Kept::default() }, ..Wanted::default() };
-    match Folder::create(&folder, &document, &scenario, wanted, args.output.force) {
-        // An earlier call had run it.
-        Err(Fault::Done(_)) => Ok(folder),
-        opened => {
-            let crew = args.pool.start()?;
-            interrupt::heed(&crew);
-            let bar = Bar::new(&scenario.title.en, args.output.quiet);
-            let manifest = experiment::simulate(&document, opened?, &crew, &bar, |_| {})?;
-            if manifest.complete {
-                Ok(folder)
-            } else {
-                Err(Failure::Interrupted(format!("interrupted: {} runs are in {}", manifest.runs, out::path(&folder))))
-            }
-        }
+    if holds(&folder, &document) {
+        return Ok(folder);
     }
+    let opened = Folder::create(&folder, &document, &scenario, wanted, args.output.force)?;
+    let crew = args.pool.start()?;
+    interrupt::heed(&crew);
+    let manifest = experiment::simulate(&document, opened, &crew, &Bar::new(&scenario.title.en, args.output.quiet), |_| {})?;
+    if manifest.complete {
+        return Ok(folder);
+    }
+    Err(Failure::Interrupted(format!("interrupted: {} of {} runs are in {}", manifest.runs, manifest.replicates, out::path(&folder))))
+}
+
+/// Whether a folder holds all that would be run, from an earlier call.
+fn holds(folder: &Path, document: &Document) -> bool {
+    let wanted = Origin::new(document.source().stem(), document.text(), Vec::new());
+    Results::open(folder).is_ok_and(|there| {
+        let same = there.made == Made::Run && there.manifest.origin.scenario_sha256 == wanted.scenario_sha256;
+        same && there.manifest.complete && there.manifest.results_version == RESULTS_VERSION && there.has(RELATIONS) && there.has(AGENTS)
+    })
 }
 
 /// Writes the page about some folders; one of fiducia's own that is there already is replaced, another file only by `--force`.
@@ -148,9 +156,8 @@ pub fn write(folders: &[PathBuf], page: &Path, look: Look, output: &Output) -> R
     let text = report(&all, look.shown(), look.sheet(), &Bar::new("report", output.quiet))?;
     let failed = |e: std::io::Error| Failure::Failed(format!("{}: {e}", out::path(page)));
     let (folder, name) = (page.parent().unwrap_or(Path::new("")), page.file_name().unwrap_or_default().to_string_lossy());
-    if !folder.as_os_str().is_empty() {
-        make_folder(folder).map_err(failed)?;
-    }
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    make_folder(folder).map_err(failed)?;
     write_whole(folder, &name, &aside(folder, &name), text.as_bytes()).map_err(failed)?;
     if !output.quiet {
         out::write(&format!("report: {}\n", out::path(page)))?;

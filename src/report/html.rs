@@ -59,6 +59,11 @@ pub fn figure(picture: &Picture, note: Option<&Text>, shown: Shown) -> Markup {
     }
 }
 
+/// Pictures with their notes, as many side by side as there is room for; nothing if there are none.
+pub fn figures(pictures: Vec<(Picture, Option<Text>)>, shown: Shown) -> Option<Markup> {
+    (!pictures.is_empty()).then(|| html! { div.figures { @for (picture, note) in &pictures { (figure(picture, note.as_ref(), shown)) } } })
+}
+
 /// A table: its heading, and rows of cells of which the first names the row. It scrolls where it is wider than the page.
 pub fn table(head: &[Text], rows: &[Vec<Text>], says: &Text, shown: Shown) -> Markup {
     html! {

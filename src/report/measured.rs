@@ -1,18 +1,18 @@
 //! What the survey and the laboratory of a scenario found.
 
-use super::html::{Shown, figure};
+use super::html::{Shown, figures};
 use super::run::HALF;
 use crate::chart::{Axis, Forest, Paper, Picture, Row, Scale};
 use crate::experiment::{Fault, Moments, Results};
 use crate::record::tables::{LAB, SURVEY};
 use crate::text::{Text, text};
-use maud::{Markup, html};
+use maud::Markup;
 
 /// Means over runs of what was answered and played, by kind of relation and step.
 ///
 /// # Errors
 /// When a table cannot be read.
-pub fn section(results: &Results, shown: Shown) -> Result<Markup, Fault> {
+pub fn section(results: &Results, shown: Shown) -> Result<Option<Markup>, Fault> {
     let paper = Paper { width: HALF, language: shown };
     let mut pictures = Vec::new();
     if results.has(SURVEY) {
@@ -21,7 +21,7 @@ pub fn section(results: &Results, shown: Shown) -> Result<Markup, Fault> {
     if results.has(LAB) {
         pictures.extend(lab(results, paper)?);
     }
-    Ok(html! { div.figures { @for (picture, note) in &pictures { (figure(picture, Some(note), shown)) } } })
+    Ok(figures(pictures.into_iter().map(|(picture, note)| (picture, Some(note))).collect(), shown))
 }
 
 /// Sums of something by what it is of, in the order in which it came.

@@ -1,7 +1,10 @@
 //! Reports: a page of pictures, words and figures for a folder of results, in English and Chinese. It sees results only, through one reader.
 
+mod claims;
+mod compare;
 mod courses;
 mod drawn;
+mod fit;
 mod how;
 mod html;
 mod measured;
@@ -34,6 +37,9 @@ pub fn report(all: &[Results], shown: Shown, sheet: Sheet, progress: &dyn Progre
 
 fn article(results: &Results, id: &str, shown: Shown) -> Result<Article, Fault> {
     match results.made {
+        Made::Check => claims::article(results, id, shown),
+        Made::Compare => compare::article(results, id, shown),
+        Made::Fit => fit::article(results, id, shown),
         Made::Run => run::article(results, id, shown),
         _ => Err(Fault::wrong("not yet")),
     }

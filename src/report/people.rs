@@ -1,6 +1,6 @@
 //! Pictures of single people and relations: who trusts whom, trust against reliability, wealth, and promises against deeds.
 
-use super::html::{Shown, figure};
+use super::html::{Shown, figures};
 use super::run::HALF;
 use crate::chart::{Axis, Colours, Dots, Heat, Line, Network, Node, Paper, Picture, Plane, Ramp, Rule, Scale, Tie, dots, plain, written};
 use crate::experiment::{Fault, Results};
@@ -8,7 +8,7 @@ use crate::record::reading::Reading;
 use crate::record::tables::{AGENTS, EVENTS, RELATIONS};
 use crate::scenario::Scenario;
 use crate::text::{Text, text};
-use maud::{Markup, html};
+use maud::Markup;
 use std::io;
 
 /// Agents and ties of a network that is drawn with its ties; larger ones are dots.
@@ -64,7 +64,8 @@ pub fn calibration(results: &Results) -> Result<Option<Vec<Dots>>, Fault> {
         let at = filled.iter().map(|[n, truth, held]| [truth / n, held / n]).collect();
         Dots { name: plain(name), at, weights: Some(filled.iter().map(|[n, ..]| *n).collect()), look }
     });
-    Ok(Some(drawn.collect()))
+    let drawn: Vec<Dots> = drawn.filter(|dots| !dots.at.is_empty()).collect();
+    Ok((!drawn.is_empty()).then_some(drawn))
 }
 
 /// A relation of the first run.
@@ -105,19 +106,20 @@ fn relations(results: &Results) -> Result<(Vec<String>, Vec<Relation>), Fault> {
 ///
 /// # Errors
 /// When the table cannot be read.
-pub fn networks(results: &Results, scenario: Option<&Scenario>, shown: Shown) -> Result<Markup, Fault> {
+pub fn networks(results: &Results, scenario: Option<&Scenario>, shown: Shown) -> Result<Option<Markup>, Fault> {
     let (kinds, all) = relations(results)?;
     let paper = Paper { width: HALF, language: shown };
-    let pictures: Vec<(Picture, Text)> = kinds
+    let pictures: Vec<(Picture, Option<Text>)> = kinds
         .iter()
         .enumerate()
         .take(super::drawn::MOST)
         .map(|(kind, name)| {
             let own: Vec<&Relation> = all.iter().filter(|relation| relation.kind == kind).collect();
-            network(name, &own, scenario, paper)
+            let (picture, note) = network(name, &own, scenario, paper);
+            (picture, Some(note))
         })
         .collect();
-    Ok(html! { div.figures { @for (picture, note) in &pictures { (figure(picture, Some(note), shown)) } } })
+    Ok(figures(pictures, shown))
 }
 
 /// One kind of relation as a network, or as dots where it is large.
@@ -230,7 +232,7 @@ pub fn wealth(results: &Results) -> Result<Option<Plane>, Fault> {
 ///
 /// # Errors
 /// When the table cannot be read.
-pub fn matrix(results: &Results, shown: Shown) -> Result<Markup, Fault> {
+pub fn matrix(results: &Results, shown: Shown) -> Result<Option<Markup>, Fault> {
     const OUTCOMES: [&str; 4] = ["honoured", "unable", "wilful", "declined"];
     let counts = read(results, EVENTS, |rows| {
         let [promised, outcome] = rows.all(["promised", "outcome"])?;
@@ -260,6 +262,8 @@ pub fn matrix(results: &Results, shown: Shown) -> Result<Markup, Fault> {
         height: 200.0,
         key: true,
     };
-    let picture = heat.draw(Paper { width: HALF, language: shown });
-    Ok(html! { div.figures { (figure(&picture, None, shown)) } })
+    if counts.iter().flatten().all(|&n| n == 0) {
+        return Ok(None);
+    }
+    Ok(figures(vec![(heat.draw(Paper { width: HALF, language: shown }), None)], shown))
 }

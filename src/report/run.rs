@@ -2,7 +2,7 @@
 
 use super::courses::Courses;
 use super::drawn::{marks, outcomes, over_time, together};
-use super::html::{Shown, each, figure, paragraph, table};
+use super::html::{Shown, each, figures, paragraph, table};
 use super::names;
 use super::page::{Article, Section};
 use super::{how, measured, people};
@@ -25,24 +25,21 @@ pub fn article(results: &Results, id: &str, shown: Shown) -> Result<Article, Fau
     let courses = Courses::read(results)?;
     let scenario = results.scenario(0);
     let sheet = Drawing { courses: &courses, scenario: scenario.as_ref(), shown };
-    let mut sections = vec![
-        Section::new("scenario", text!("The scenario", "场景"), described(scenario.as_ref(), shown)),
-        Section::new("trust", text!("Trust", "信任"), sheet.trust()),
-        Section::new("promises", text!("Promises", "承诺"), sheet.promises()),
-        Section::new("learned", text!("What was learned", "学到了什么"), sheet.learned(people::calibration(results)?)),
-        Section::new("payoffs", text!("Who gained", "谁得益"), sheet.payoffs(people::wealth(results)?)),
-    ];
+    let mut sections = vec![Section::new("scenario", text!("The scenario", "场景"), described(scenario.as_ref(), shown))];
+    // A part without a picture, as of a kind without relations, is left out.
+    let mut add = |id: &str, title: Text, body: Option<Markup>| sections.extend(body.map(|body| Section::new(id, title, body)));
+    add("trust", text!("Trust", "信任"), sheet.trust());
+    add("promises", text!("Promises", "承诺"), sheet.promises());
+    add("learned", text!("What was learned", "学到了什么"), sheet.learned(people::calibration(results)?));
+    add("payoffs", text!("Who gained", "谁得益"), sheet.payoffs(people::wealth(results)?));
     if results.has(RELATIONS) {
-        let title = text!("Who trusts whom", "谁信任谁");
-        sections.push(Section::new("network", title, people::networks(results, scenario.as_ref(), shown)?));
+        add("network", text!("Who trusts whom", "谁信任谁"), people::networks(results, scenario.as_ref(), shown)?);
     }
     if results.has(SURVEY) || results.has(LAB) {
-        let title = text!("Survey and laboratory", "问卷与实验");
-        sections.push(Section::new("measured", title, measured::section(results, shown)?));
+        add("measured", text!("Survey and laboratory", "问卷与实验"), measured::section(results, shown)?);
     }
     if results.has(EVENTS) {
-        let title = text!("Promised and done", "所诺与所行");
-        sections.push(Section::new("matrix", title, people::matrix(results, shown)?));
+        add("matrix", text!("Promised and done", "所诺与所行"), people::matrix(results, shown)?);
     }
     sections.push(Section::new("end", text!("The end in figures", "最终结果"), sheet.end()));
     sections.push(how::again(results, shown));
@@ -108,8 +105,8 @@ impl Drawing<'_> {
         Paper { width: HALF, language: self.shown }
     }
 
-    fn figures(&self, pictures: Vec<(Picture, Option<Text>)>) -> Markup {
-        html! { div.figures { @for (picture, note) in &pictures { (figure(picture, note.as_ref(), self.shown)) } } }
+    fn figures(&self, pictures: Vec<(Picture, Option<Text>)>) -> Option<Markup> {
+        figures(pictures, self.shown)
     }
 
     /// Charts of these metrics over time, as far as they have values.
@@ -118,7 +115,7 @@ impl Drawing<'_> {
         planes.map(|plane| (plane.draw(self.paper()), None)).collect()
     }
 
-    fn trust(&self) -> Markup {
+    fn trust(&self) -> Option<Markup> {
         let band =
             text!("Lines: means over replicates; bands: their 95 % confidence intervals.", "线：各次重复的均值；带：其 95% 置信区间。");
         let mut figures = self.over_time(&["trust_mean"]);
@@ -155,14 +152,14 @@ impl Drawing<'_> {
         Some(plane.draw(Paper { width: if many { HALF / 2.0 } else { HALF }, ..self.paper() }))
     }
 
-    fn promises(&self) -> Markup {
+    fn promises(&self) -> Option<Markup> {
         let planes = self.courses.relations.iter().take(6).filter_map(|relation| outcomes(self.courses, relation, self.scenario));
         let mut figures: Vec<_> = planes.map(|plane| (plane.draw(self.paper()), None)).collect();
         figures.extend(self.over_time(&["engaged", "amends"]));
         self.figures(figures)
     }
 
-    fn payoffs(&self, wealth: Option<Plane>) -> Markup {
+    fn payoffs(&self, wealth: Option<Plane>) -> Option<Markup> {
         let mut figures =
             self.over_time(&["payoff_trustor", "payoff_trustee", "efficiency", "expected_value", "gini_trustors", "gini_trustees"]);
         let note = text!(
@@ -174,7 +171,7 @@ impl Drawing<'_> {
         self.figures(figures)
     }
 
-    fn learned(&self, calibration: Option<Vec<Dots>>) -> Markup {
+    fn learned(&self, calibration: Option<Vec<Dots>>) -> Option<Markup> {
         let mut figures = Vec::new();
         if let Some(dots) = calibration {
             let axis = |title: Text| Axis { title, scale: Scale::Linear([0.0, 1.0]) };

@@ -2,6 +2,7 @@
 #![allow(dead_code)] // Each test file is a crate of its own and uses a part of this.
 
 pub mod bits;
+pub mod drawn;
 pub mod figures;
 pub mod page;
 
