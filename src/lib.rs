@@ -100,6 +100,7 @@
 //! | `experiment` | runs, sweeps, claims, comparisons and fits, with their folders of results | yes |
 //! | `report` | pictures, and reports of results as pages | yes |
 //! | `cli` | the program | yes |
+//! | `figures` | figures as PDF and PNG | no |
 //! | `parquet` | results as Parquet beside CSV | no |
 //!
 //! Without any of them the library up to the engine runs on one thread, uses no clock and no entropy of the system, and builds for WebAssembly.

@@ -2,6 +2,7 @@
 
 use super::options::{Output, Pool};
 use super::progress::Bar;
+use super::report::After;
 use super::{EXIT_CODES, Failure, Lang, interrupt, memory, out, verdicts};
 use crate::experiment::claims::{Adjusted, Protocol, Tested, prepare, test, together, write};
 use crate::scenario::Document;
@@ -14,6 +15,7 @@ use crate::scenario::claim::Claim;
 #[derive(clap::Args)]
 #[command(after_help = EXIT_CODES)]
 #[command(mut_arg("out", |out| out.help("Write claims.csv, settings.csv and columns.csv to this folder")))]
+#[command(mut_arg("report", |report| report.requires("out")))]
 #[command(mut_arg("quiet", |quiet| quiet.help("Print only the claims that are not as stated, and the last lines")))]
 pub struct Args {
     /// Scenario files, or names of bundled scenarios; - reads one from stdin
@@ -33,6 +35,8 @@ pub struct Args {
     lang: Lang,
     #[command(flatten)]
     pool: Pool,
+    #[command(flatten)]
+    after: After,
     #[command(flatten)]
     output: Output,
 }
@@ -67,6 +71,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     let page = page(args);
     out::write(&page.together(&protocol, &entries, args.output.out.as_deref()))?;
+    if let Some(folder) = &args.output.out {
+        args.after.page(folder, &args.output)?;
+    }
     let wrong = entries.iter().filter(|e| !e.tested.is_as_stated()).count();
     if wrong == 0 { Ok(()) } else { Err(Failure::Unmet(page.unmet(wrong, entries.len()))) }
 }

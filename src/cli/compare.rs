@@ -3,6 +3,7 @@
 use super::opening::Settings;
 use super::options::{Output, Pool, metric};
 use super::progress::Bar;
+use super::report::After;
 use super::{EXIT_CODES, Failure, interrupt, memory, out};
 use crate::experiment::compare::{Difference, Question, compare, kinds, luck_apart, prepare, write};
 use crate::record::columns::Metric;
@@ -46,6 +47,8 @@ pub struct Args {
     #[command(flatten)]
     pool: Pool,
     #[command(flatten)]
+    after: After,
+    #[command(flatten)]
     output: Output,
 }
 
@@ -79,11 +82,11 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     interrupt::heed(&crew);
     let differences = compare(&question, &crew, &Bar::new(&format!("{a} and {b}"), args.output.quiet))?;
     write(draft, &question, &differences)?;
-    if args.output.quiet {
-        return Ok(());
+    if !args.output.quiet {
+        let page = Page { question: &question, colours: console::colors_enabled() };
+        out::write(&format!("{}\nfiles in {}: compare.csv, columns.csv\n", page.text(&differences), out::path(&folder)))?;
     }
-    let page = Page { question: &question, colours: console::colors_enabled() };
-    out::write(&format!("{}\nfiles in {}: compare.csv, columns.csv\n", page.text(&differences), out::path(&folder)))
+    args.after.page(&folder, &args.output)
 }
 
 /// The metrics asked for.

@@ -3,6 +3,7 @@
 use super::opening::Settings;
 use super::options::{Output, Pool};
 use super::progress::Bar;
+use super::report::After;
 use super::{EXIT_CODES, Failure, fitted, interrupt, memory, out, points};
 use crate::experiment::fit::{Effort, Meeting, Task, fit, prepare, write};
 use crate::scenario::Document;
@@ -41,6 +42,8 @@ pub struct Args {
     #[command(flatten)]
     pool: Pool,
     #[command(flatten)]
+    after: After,
+    #[command(flatten)]
     output: Output,
 }
 
@@ -58,6 +61,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     if !args.output.quiet {
         out::write(&fitted::text((&args.file, &args.settings.set), &task, &result, &folder, console::colors_enabled()))?;
     }
+    args.after.page(&folder, &args.output)?;
     let targets = &task.wanted().targets;
     let missed = targets.iter().zip(&result.fresh).filter(|(target, fresh)| !Meeting::of(target, fresh).met).count();
     if missed == 0 {

@@ -7,6 +7,7 @@ mod compare; // command
 mod completions; // command
 mod explain; // command
 mod failure;
+mod figures;
 mod fit; // command
 mod fitted;
 mod interrupt;
@@ -19,6 +20,7 @@ mod opening;
 mod options;
 mod out;
 mod parquet;
+mod plot; // command
 mod points;
 mod portrait;
 mod progress;
@@ -54,6 +56,7 @@ enum Command {
     Merge(merge::Args),             // command
     Sensitivity(sensitivity::Args), // command
     Report(report::Args),           // command
+    Plot(plot::Args),               // command
     Validate(validate::Args),       // command
     Check(check::Args),             // command
     Compare(compare::Args),         // command
@@ -96,6 +99,7 @@ pub fn main() -> ExitCode {
         Command::Merge(args) => merge::run(&args),             // command
         Command::Sensitivity(args) => sensitivity::run(&args), // command
         Command::Report(args) => report::run(&args),           // command
+        Command::Plot(args) => plot::run(&args),               // command
         Command::Validate(args) => validate::run(&args),       // command
         Command::Check(args) => check::run(&args),             // command
         Command::Compare(args) => compare::run(&args),         // command

@@ -2,12 +2,11 @@
 
 use super::opening::Settings;
 use super::options::{Output, Pool};
+use super::plot::put;
 use super::progress::Bar;
 use super::{EXIT_CODES, Failure, interrupt, memory, out};
 use crate::experiment::{self, Folder, Kept, Made, Results, Wanted};
-use crate::record::disk::{make_folder, write_whole};
 use crate::record::manifest::{Origin, RESULTS_VERSION};
-use crate::record::table::aside;
 use crate::record::tables::{AGENTS, RELATIONS};
 use crate::report::{Sheet, Shown, report};
 use crate::scenario::Document;
@@ -93,6 +92,21 @@ impl Look {
     }
 }
 
+/// A page at the end of another command.
+#[derive(clap::Args, Clone, Copy, Debug)]
+pub struct After {
+    /// At the end show the results as a page too: report.html in their folder
+    #[arg(long)]
+    report: bool,
+}
+
+impl After {
+    /// Makes the page of a folder, if it is wanted.
+    pub fn page(self, folder: &Path, output: &Output) -> Result<(), Failure> {
+        if self.report { write(&[folder.to_owned()], &folder.join("report.html"), Look::default(), output) } else { Ok(()) }
+    }
+}
+
 /// Makes the page.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let folders = args.of.iter().map(|name| folder(args, name)).collect::<Result<Vec<_>, _>>()?;
@@ -154,11 +168,7 @@ pub fn write(folders: &[PathBuf], page: &Path, look: Look, output: &Output) -> R
     }
     let all = folders.iter().map(|folder| Results::open(folder)).collect::<Result<Vec<_>, _>>()?;
     let text = report(&all, look.shown(), look.sheet(), &Bar::new("report", output.quiet))?;
-    let failed = |e: std::io::Error| Failure::Failed(format!("{}: {e}", out::path(page)));
-    let (folder, name) = (page.parent().unwrap_or(Path::new("")), page.file_name().unwrap_or_default().to_string_lossy());
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    make_folder(folder).map_err(failed)?;
-    write_whole(folder, &name, &aside(folder, &name), text.as_bytes()).map_err(failed)?;
+    put(page, text.as_bytes()).map_err(|e| Failure::Failed(format!("{}: {e}", out::path(page))))?;
     if !output.quiet {
         out::write(&format!("report: {}\n", out::path(page)))?;
     }

@@ -5,6 +5,7 @@ use super::options::{Output, Pool};
 use super::parquet::Parquet;
 use super::portrait::Portrait;
 use super::progress::Bar;
+use super::report::After;
 use super::{EXIT_CODES, Failure, interrupt, memory, out};
 use crate::experiment::{self, Crew, Fault, Folder, Kept, Wanted};
 use crate::record::tables::DICTIONARY;
@@ -57,6 +58,8 @@ pub struct Args {
     parquet: Parquet,
     #[command(flatten)]
     pool: Pool,
+    #[command(flatten)]
+    after: After,
     #[command(flatten)]
     output: Output,
 }
@@ -138,7 +141,7 @@ fn simulate(args: &Args, job: &Job, folder: Folder, crew: &Crew) -> Result<(), F
         super::out::write(&(portrait.text(scenario, path, &files, console::colors_enabled()) + &notes))?;
     }
     if manifest.complete {
-        return Ok(());
+        return args.after.page(path, &args.output);
     }
     let asked = if args.replicate.is_some() { 1 } else { manifest.replicates };
     let again = out::again(&["--force"], "--force");

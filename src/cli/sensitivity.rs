@@ -2,6 +2,7 @@
 
 use super::options::{Output, Pool};
 use super::out::number;
+use super::report::After;
 use super::{Failure, interrupt, out};
 use crate::experiment::sensitivity::{Analysed, Analysis, Arrangement, Bootstrap, Effect, Estimate, Found, Indices, Study, analyse, write};
 use crate::record::columns::WINDOW;
@@ -43,6 +44,8 @@ pub struct Args {
     #[command(flatten)]
     pool: Pool,
     #[command(flatten)]
+    after: After,
+    #[command(flatten)]
     output: Output,
 }
 
@@ -56,6 +59,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let analysis = analyse(&study, Bootstrap { resamples: args.resamples, seed: args.seed }, &crew)?;
     let folder = args.output.out.as_ref().unwrap_or(&args.folder);
     write(folder, &study, &analysis, args.output.force)?;
+    args.after.page(&args.folder, &args.output)?;
     if args.output.quiet {
         return Ok(());
     }

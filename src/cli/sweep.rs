@@ -6,6 +6,7 @@ use super::out::{bytes, count, counted};
 use super::parquet::Parquet;
 use super::points::Vary;
 use super::progress::Bar;
+use super::report::After;
 use super::{EXIT_CODES, Failure, interrupt, memory, out, shards};
 use crate::experiment::sweep::{self, OnError, Sweep, Swept};
 use crate::experiment::trial;
@@ -77,6 +78,8 @@ pub struct Args {
     #[command(flatten)]
     pool: Pool,
     #[command(flatten)]
+    after: After,
+    #[command(flatten)]
     output: Output,
 }
 
@@ -128,7 +131,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let folder = args.output.folder_or(format!("{}-sweep", points.document().source().stem()));
     let Some(sweep) = begin(args, &folder, &points, &plan)? else {
         args.output.note(&format!("{}: the sweep is complete already", out::path(&folder)));
-        return Ok(());
+        return args.after.page(&folder, &args.output);
     };
     let swept = sweep.perform(&crew, args.on_error, &Bar::new(&points.document().source().stem(), quiet)).map_err(failure)?;
     if swept.manifest.is_none() {
@@ -137,7 +140,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         let kept = format!("{done} of {} {kept} kept in {dir}", counted(most, "run"));
         return Err(Failure::Interrupted(format!("interrupted: {kept}; to go on: {}", again())));
     }
-    said(quiet, &folder, &swept)
+    let done = said(quiet, &folder, &swept);
+    args.after.page(&folder, &args.output)?;
+    done
 }
 
 /// The sweep that is begun or gone on with; nothing if it is complete already.

@@ -1,11 +1,11 @@
 //! The article of tested claims: every claim as an interval on one axis beside the region in which it should lie.
 
 use super::how;
-use super::html::{Shown, each, figure, paragraph, table};
+use super::html::{Shown, each, figure, paragraph, table, words};
 use super::names;
 use super::page::{Article, Section};
 use super::run::HALF;
-use crate::chart::{Axis, Forest, Paper, Row, plain, written};
+use crate::chart::{Axis, Forest, Paper, Picture, Row, plain, written};
 use crate::experiment::{Fault, Results};
 use crate::record::reading::Reading;
 use crate::record::tables::{CLAIM_SETTINGS, CLAIMS};
@@ -59,6 +59,28 @@ pub fn article(results: &Results, id: &str, shown: Shown) -> Result<Article, Fau
     );
     sections.push(how::again(results, shown));
     Ok(Article { id: id.into(), title: text!("Claims and verdicts", "论断与结论"), facts, sections })
+}
+
+/// All claims on one axis as a figure of its own, the first axis if there are several; nothing without a claim.
+///
+/// # Errors
+/// When the table cannot be read.
+pub fn picture(results: &Results, paper: Paper) -> Result<Option<Picture>, Fault> {
+    let claims = read(&mut results.table(CLAIMS)?).map_err(Fault::disk(results.folder()))?;
+    let Some(first) = claims.first() else { return Ok(None) };
+    let own: Vec<&Claim> = claims.iter().filter(|claim| claim.axis() == first.axis()).collect();
+    Ok(Some(forest(&own, first.axis()).draw(paper)))
+}
+
+/// Claims that share an axis.
+fn forest(claims: &[&Claim], axis: &str) -> Forest {
+    let rows: Vec<Row> = claims.iter().map(|claim| claim.row()).collect();
+    let title = if axis.is_empty() { text!("effect", "效应") } else { measured(axis) };
+    let says = match axis {
+        "" => text!("Claims", "论断"),
+        _ => Text { en: format!("Claims: {}", title.en), zh: format!("论断：{}", title.zh) },
+    };
+    Forest { says, axis: Axis { title, scale: Forest::scale(&rows, false) }, rows, bars: false, at: Some(0.0) }
 }
 
 fn read(rows: &mut Reading) -> io::Result<Vec<Claim>> {
@@ -153,16 +175,9 @@ fn verdicts(claims: &[&Claim], level: f64, shown: Shown) -> Markup {
     html! {
         div.figures {
             @for axis in axes {
-                @let own: Vec<&&Claim> = claims.iter().filter(|claim| claim.axis() == axis).collect();
-                @let rows: Vec<Row> = own.iter().map(|claim| claim.row()).collect();
-                @let title = if axis.is_empty() { text!("effect", "效应") } else { measured(axis) };
-                @let says = if axis.is_empty() { text!("Claims", "论断") } else { Text { en: format!("Claims: {}", title.en), zh: format!("论断：{}", title.zh) } };
-                div {
-                    (each(shown, |language| {
-                        let forest = Forest { says: says.clone(), axis: Axis { title: title.clone(), scale: Forest::scale(&rows, false) }, rows: rows.clone(), bars: false, at: Some(0.0) };
-                        figure(&forest.draw(Paper { width: HALF, language: Some(language) }), None, Some(language))
-                    }))
-                }
+                @let own: Vec<&Claim> = claims.iter().copied().filter(|claim| claim.axis() == axis).collect();
+                @let forest = forest(&own, axis);
+                div { (each(shown, |language| figure(&forest.draw(Paper { width: HALF, language: Some(language) }), None, Some(language)))) }
             }
         }
         div.note { (paragraph(&note, shown)) }
@@ -212,7 +227,7 @@ fn compared(claims: &[&Claim], shown: Shown) -> Markup {
     let rows: Vec<Vec<Text>> = claims.iter().map(row).collect();
     html! {
         details {
-            summary { (super::html::words(&text!("What each claim compares", "各论断比较什么"), shown)) }
+            summary { (words(&text!("What each claim compares", "各论断比较什么"), shown)) }
             (table(&head, &rows, &text!("What each claim compares", "各论断比较什么"), shown))
         }
     }

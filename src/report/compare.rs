@@ -5,7 +5,7 @@ use super::html::{Shown, figures, paragraph, table, words};
 use super::names;
 use super::page::{Article, Section};
 use super::run::HALF;
-use crate::chart::{Axis, Forest, Paper, Row, plain, written};
+use crate::chart::{Axis, Forest, Paper, Picture, Row, plain, written};
 use crate::experiment::{Fault, Results};
 use crate::record::columns::metric;
 use crate::record::tables::COMPARE;
@@ -28,7 +28,7 @@ struct Pair {
 /// # Errors
 /// When the table cannot be read.
 pub fn article(results: &Results, id: &str, shown: Shown) -> Result<Article, Fault> {
-    let pairs = read(results).map_err(|error| Fault::disk(results.folder())(error))?;
+    let pairs = read(results).map_err(Fault::disk(results.folder()))?;
     let level = results.level.unwrap_or(0.95);
     let mut relations: Vec<&str> = Vec::new();
     for pair in &pairs {
@@ -97,44 +97,53 @@ fn named(a: &Text, b: &Text, results: &Results, shown: Shown) -> Markup {
     }
 }
 
-/// The differences in one kind of relation: shares on one axis, counts and payoffs in percent of A on another, and all of them as a table.
-fn differences(pairs: &[&Pair], level: f64, shown: Shown) -> Option<Markup> {
-    let paper = Paper { width: HALF, language: shown };
-    let percent = written(100.0 * level);
-    let (flows, shares): (Vec<&&Pair>, Vec<&&Pair>) = pairs
-        .iter()
-        .filter(|pair| pair.difference.is_finite())
-        .partition(|pair| metric(&pair.metric).is_some_and(|metric| matches!(metric.column().unit, "count" | "utility")));
-    let row = |pair: &&Pair, scale: f64| {
-        let clear = pair.holm <= 1.0 - level;
-        Row {
-            name: names::metric(&pair.metric),
-            value: pair.difference * scale,
-            interval: pair.interval.map(|end| end * scale),
-            hollow: !clear,
-            ..Row::default()
-        }
+/// The differences of all kinds of relation as a figure of its own; nothing without a difference.
+///
+/// # Errors
+/// When the table cannot be read.
+pub fn picture(results: &Results, paper: Paper) -> Result<Option<Picture>, Fault> {
+    let pairs = read(results).map_err(Fault::disk(results.folder()))?;
+    Ok(pictures(&pairs.iter().collect::<Vec<_>>(), results.level.unwrap_or(0.95), paper).into_iter().next())
+}
+
+/// Shares on one axis, counts and payoffs in percent of A on another.
+fn pictures(pairs: &[&Pair], level: f64, paper: Paper) -> Vec<Picture> {
+    let flow = |pair: &&&Pair| metric(&pair.metric).is_some_and(|metric| matches!(metric.column().unit, "count" | "utility"));
+    let (flows, shares): (Vec<&&Pair>, Vec<&&Pair>) = pairs.iter().filter(|pair| pair.difference.is_finite()).partition(flow);
+    let several = pairs.windows(2).any(|pair| pair[0].relation != pair[1].relation);
+    let row = |pair: &Pair, scale: f64| {
+        let (name, relation) = (names::metric(&pair.metric), &pair.relation);
+        let name = if several { Text { en: format!("{relation}: {}", name.en), zh: format!("{relation}：{}", name.zh) } } else { name };
+        let hollow = pair.holm > 1.0 - level;
+        Row { name, value: pair.difference * scale, interval: pair.interval.map(|end| end * scale), hollow, ..Row::default() }
     };
     let of = |rows: Vec<Row>, title: Text, says: Text| {
         let scale = Forest::scale(&rows, false);
         (!rows.is_empty()).then(|| Forest { says, axis: Axis { title, scale }, rows, bars: false, at: Some(0.0) }.draw(paper))
     };
-    let plain_rows = shares.iter().map(|pair| row(pair, 1.0)).collect();
+    let same = shares.iter().map(|pair| row(pair, 1.0)).collect();
     let relative = flows.iter().filter(|pair| pair.means[0] != 0.0).map(|pair| row(pair, 100.0 / pair.means[0].abs())).collect();
-    let note = text!(
-        "Dot: mean of the paired differences, B less A; line: its {percent} % confidence interval. Hollow: not clear from 0 once all comparisons are \
-         judged together (Holm).",
-        "点：配对差值（乙减甲）的均值；线：其 {percent}% 置信区间。空心：全部比较合并校正（Holm）后与 0 无明显差别。"
-    );
-    let pictures = [
-        of(plain_rows, text!("difference", "差值"), text!("Shares and means: B less A", "份额与均值：乙减甲")),
+    let drawn = [
+        of(same, text!("difference", "差值"), text!("Shares and means: B less A", "份额与均值：乙减甲")),
         of(
             relative,
             text!("difference in percent of A", "差值占甲的百分比"),
             text!("Counts and payoffs: B less A, in percent of A", "次数与收益：乙减甲，占甲的百分比"),
         ),
     ];
-    let drawn = figures(pictures.into_iter().flatten().map(|picture| (picture, Some(note.clone()))).collect(), shown)?;
+    drawn.into_iter().flatten().collect()
+}
+
+/// The differences in one kind of relation: shares on one axis, counts and payoffs in percent of A on another, and all of them as a table.
+fn differences(pairs: &[&Pair], level: f64, shown: Shown) -> Option<Markup> {
+    let percent = written(100.0 * level);
+    let note = text!(
+        "Dot: mean of the paired differences, B less A; line: its {percent} % confidence interval. Hollow: not clear from 0 once all comparisons are \
+         judged together (Holm).",
+        "点：配对差值（乙减甲）的均值；线：其 {percent}% 置信区间。空心：全部比较合并校正（Holm）后与 0 无明显差别。"
+    );
+    let pictures = pictures(pairs, level, Paper { width: HALF, language: shown });
+    let drawn = figures(pictures.into_iter().map(|picture| (picture, Some(note.clone()))).collect(), shown)?;
     let head = [
         text!("metric", "指标"),
         plain("A".into()),

@@ -101,20 +101,31 @@ fn parameters(results: &Results) -> io::Result<Vec<Parameter>> {
     Ok(parameters)
 }
 
-/// Every target as two rows on one axis: what was observed, and what is simulated; targets of another size have an axis of their own.
-fn met_or_not(targets: &[Target], shown: Shown) -> Markup {
-    let rows_of = |target: &Target| {
+/// The targets of the first axis as a figure of its own; nothing without a target.
+///
+/// # Errors
+/// When the table cannot be read.
+pub fn picture(results: &Results, paper: Paper) -> Result<Option<Picture>, Fault> {
+    let targets = targets(results).map_err(Fault::disk(results.folder()))?;
+    Ok(axes(&targets).first().map(|group| forest(group).draw(paper)))
+}
+
+/// Targets that share an axis: those up to one together, each of another size alone.
+fn axes(targets: &[Target]) -> Vec<Vec<&Target>> {
+    let (large, small): (Vec<&Target>, Vec<&Target>) =
+        targets.iter().partition(|target| target.observed.abs() > 1.5 || target.simulated.abs() > 1.5);
+    [small].into_iter().chain(large.into_iter().map(|one| vec![one])).filter(|group| !group.is_empty()).collect()
+}
+
+/// Every target as two rows: what was observed, and what is simulated.
+fn forest(targets: &[&Target]) -> Forest {
+    let rows_of = |target: &&Target| {
         let (observed, margin) = (target.observed, 1.96 * target.error);
         let name = &target.name;
         let verdict = if target.met { text!("met", "达到") } else { text!("not met", "未达到") };
+        let interval = [observed - margin, observed + margin];
         [
-            Row {
-                name: text!("{name}: observed", "{name}：观测"),
-                value: observed,
-                interval: [observed - margin, observed + margin],
-                hollow: true,
-                ..Row::default()
-            },
+            Row { name: text!("{name}: observed", "{name}：观测"), value: observed, interval, hollow: true, ..Row::default() },
             Row {
                 name: text!("{name}: simulated", "{name}：模拟"),
                 value: target.simulated,
@@ -124,9 +135,13 @@ fn met_or_not(targets: &[Target], shown: Shown) -> Markup {
             },
         ]
     };
-    let (large, small): (Vec<&Target>, Vec<&Target>) =
-        targets.iter().partition(|target| target.observed.abs() > 1.5 || target.simulated.abs() > 1.5);
-    let groups = [small].into_iter().chain(large.into_iter().map(|one| vec![one])).filter(|group| !group.is_empty());
+    let rows: Vec<Row> = targets.iter().flat_map(rows_of).collect();
+    let axis = Axis { title: text!("value", "数值"), scale: Forest::scale(&rows, false) };
+    Forest { says: text!("Observed and simulated", "观测与模拟"), axis, rows, bars: false, at: None }
+}
+
+/// The targets as pictures and as a table.
+fn met_or_not(targets: &[Target], shown: Shown) -> Markup {
     let note = text!(
         "Hollow: observed, with 1.96 standard errors; full: simulated, mean over replicates that the fit did not see, with its 95 % confidence interval.",
         "空心：观测值及其 1.96 倍标准误；实心：模拟值，即拟合未用过的重复上的均值及其 95% 置信区间。"
@@ -144,15 +159,9 @@ fn met_or_not(targets: &[Target], shown: Shown) -> Markup {
     let rows: Vec<Vec<Text>> = targets.iter().map(row).collect();
     html! {
         div.figures {
-            @for group in groups {
-                @let rows: Vec<Row> = group.iter().flat_map(|target| rows_of(target)).collect();
-                div {
-                    (each(shown, |language| {
-                        let axis = Axis { title: text!("value", "数值"), scale: Forest::scale(&rows, false) };
-                        let forest = Forest { says: text!("Observed and simulated", "观测与模拟"), axis, rows: rows.clone(), bars: false, at: None };
-                        figure(&forest.draw(Paper { width: HALF, language: Some(language) }), Some(&note), Some(language))
-                    }))
-                }
+            @for group in axes(targets) {
+                @let forest = forest(&group);
+                div { (each(shown, |language| figure(&forest.draw(Paper { width: HALF, language: Some(language) }), Some(&note), Some(language)))) }
             }
         }
         (table(&head, &rows, &text!("Targets", "目标"), shown))

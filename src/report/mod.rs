@@ -11,10 +11,12 @@ mod measured;
 mod names;
 mod page;
 mod people;
+mod plot;
 mod run;
 
 pub use html::Shown;
 pub use page::Sheet;
+pub use plot::{WIDTH, Wish, plot};
 
 use crate::experiment::{Fault, Made, Progress, Results};
 use page::Article;
