@@ -79,7 +79,11 @@ impl Forest {
             @for ((row, lines), top) in self.rows.iter().zip(&names).zip(&tops) { (self.row(row, lines, *top, paper, &at)) }
             path d=(format!("M{} {}H{}", px(SIDE), px(bottom), px(SIDE + across))) stroke=(PALE) fill="none" {}
             g font-size=(SMALL) fill=(PALE) text-anchor="middle" {
-                @for (x, text) in &ticks { text x=(px(at(*x))) y=(px(bottom + 16.0)) { (text.en) } }
+                @for (x, text) in &ticks {
+                    // What stands at an edge stays on the paper.
+                    @let half = width_of(&text.en, SMALL) / 2.0;
+                    text x=(px(at(*x).max(half).min(paper.width - half))) y=(px(bottom + 16.0)) { (text.en) }
+                }
                 text x=(px(paper.width / 2.0)) y=(px(bottom + 34.0)) { (words(&self.axis.title, paper, paper.width - 8.0, SMALL)) }
             }
         };

@@ -47,6 +47,11 @@ impl<'a> Frame<'a> {
         [self.left, self.top, self.width, self.height].map(px).join(" ")
     }
 
+    /// What is seen of the paper within the frame, a hair over its edge, so that lines on the edge are seen whole.
+    pub fn view(&self) -> String {
+        [self.left, self.top - 1.5, self.width + 1.5, self.height + 3.0].map(px).join(" ")
+    }
+
     /// Grid, numbers and titles.
     pub fn axes(&self) -> Markup {
         let (right, bottom) = (self.left + self.width, self.top + self.height);

@@ -76,9 +76,12 @@ impl Plane {
             g.plane data-place=(frame.place()) data-scale=(self.x.scale.data()) data-title=(told(&self.x.title, frame.paper)) data-title-zh=[other(&self.x.title, frame.paper)] {
                 (self.stack.draw(&frame))
                 @for rule in &self.rules { (rule.draw(&frame)) }
-                @for line in &self.lines { (line.band(&frame)) }
+                // What leaves the frame is not seen.
+                svg x=(px(frame.left)) y=(px(frame.top - 1.5)) width=(px(frame.width + 1.5)) height=(px(frame.height + 3.0)) viewBox=(frame.view()) {
+                    @for line in &self.lines { (line.band(&frame)) }
+                    @for line in &self.lines { (line.line(&frame)) }
+                }
                 @for dots in &self.dots { (dots.draw(&frame)) }
-                @for line in &self.lines { (line.line(&frame)) }
             }
             (self.upright(&frame))
             (self.named(&frame))

@@ -1,7 +1,7 @@
 //! The article of tested claims: every claim as an interval on one axis beside the region in which it should lie.
 
 use super::how;
-use super::html::{Shown, each, figure, paragraph, table, words};
+use super::html::{self, Shown, paragraph, table, words};
 use super::names;
 use super::page::{Article, Section};
 use super::run::HALF;
@@ -176,8 +176,7 @@ fn verdicts(claims: &[&Claim], level: f64, shown: Shown) -> Markup {
         div.figures {
             @for axis in axes {
                 @let own: Vec<&Claim> = claims.iter().copied().filter(|claim| claim.axis() == axis).collect();
-                @let forest = forest(&own, axis);
-                div { (each(shown, |language| figure(&forest.draw(Paper { width: HALF, language: Some(language) }), None, Some(language)))) }
+                (html::forest(&forest(&own, axis), None, HALF, shown))
             }
         }
         div.note { (paragraph(&note, shown)) }

@@ -1,7 +1,7 @@
 //! The article of a comparison: paired differences, metric by metric, and what differs between the two scenarios.
 
 use super::how;
-use super::html::{Shown, figures, paragraph, table, words};
+use super::html::{self, Shown, paragraph, table, words};
 use super::names;
 use super::page::{Article, Section};
 use super::run::HALF;
@@ -103,11 +103,12 @@ fn named(a: &Text, b: &Text, results: &Results, shown: Shown) -> Markup {
 /// When the table cannot be read.
 pub fn picture(results: &Results, paper: Paper) -> Result<Option<Picture>, Fault> {
     let pairs = read(results).map_err(Fault::disk(results.folder()))?;
-    Ok(pictures(&pairs.iter().collect::<Vec<_>>(), results.level.unwrap_or(0.95), paper).into_iter().next())
+    let all: Vec<&Pair> = pairs.iter().collect();
+    Ok(forests(&all, results.level.unwrap_or(0.95)).first().map(|forest| forest.draw(paper)))
 }
 
 /// Shares on one axis, counts and payoffs in percent of A on another.
-fn pictures(pairs: &[&Pair], level: f64, paper: Paper) -> Vec<Picture> {
+fn forests(pairs: &[&Pair], level: f64) -> Vec<Forest> {
     let flow = |pair: &&&Pair| metric(&pair.metric).is_some_and(|metric| matches!(metric.column().unit, "count" | "utility"));
     let (flows, shares): (Vec<&&Pair>, Vec<&&Pair>) = pairs.iter().filter(|pair| pair.difference.is_finite()).partition(flow);
     let several = pairs.windows(2).any(|pair| pair[0].relation != pair[1].relation);
@@ -119,7 +120,7 @@ fn pictures(pairs: &[&Pair], level: f64, paper: Paper) -> Vec<Picture> {
     };
     let of = |rows: Vec<Row>, title: Text, says: Text| {
         let scale = Forest::scale(&rows, false);
-        (!rows.is_empty()).then(|| Forest { says, axis: Axis { title, scale }, rows, bars: false, at: Some(0.0) }.draw(paper))
+        (!rows.is_empty()).then_some(Forest { says, axis: Axis { title, scale }, rows, bars: false, at: Some(0.0) })
     };
     let same = shares.iter().map(|pair| row(pair, 1.0)).collect();
     let relative = flows.iter().filter(|pair| pair.means[0] != 0.0).map(|pair| row(pair, 100.0 / pair.means[0].abs())).collect();
@@ -142,8 +143,7 @@ fn differences(pairs: &[&Pair], level: f64, shown: Shown) -> Option<Markup> {
          judged together (Holm).",
         "点：配对差值（乙减甲）的均值；线：其 {percent}% 置信区间。空心：全部比较合并校正（Holm）后与 0 无明显差别。"
     );
-    let pictures = pictures(pairs, level, Paper { width: HALF, language: shown });
-    let drawn = figures(pictures.into_iter().map(|picture| (picture, Some(note.clone()))).collect(), shown)?;
+    let forests = forests(pairs, level);
     let head = [
         text!("metric", "指标"),
         plain("A".into()),
@@ -159,5 +159,10 @@ fn differences(pairs: &[&Pair], level: f64, shown: Shown) -> Option<Markup> {
         vec![names::metric(&pair.metric), a, b, difference, interval, holm, plain(pair.n.to_string())]
     };
     let rows: Vec<Vec<Text>> = pairs.iter().map(cells).collect();
-    Some(html! { (drawn) (table(&head, &rows, &text!("All metrics", "全部指标"), shown)) })
+    (!forests.is_empty()).then(|| {
+        html! {
+            div.figures { @for forest in &forests { (html::forest(forest, Some(&note), HALF, shown)) } }
+            (table(&head, &rows, &text!("All metrics", "全部指标"), shown))
+        }
+    })
 }

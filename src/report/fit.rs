@@ -1,6 +1,6 @@
 //! The article of a fit: observed figures beside simulated ones, the parameters that were found, the profiles of the loss, and the search.
 
-use super::html::{Shown, each, figure, figures, paragraph, table};
+use super::html::{self, Shown, figures, paragraph, table};
 use super::page::{Article, Section};
 use super::run::HALF;
 use super::{how, run};
@@ -160,8 +160,7 @@ fn met_or_not(targets: &[Target], shown: Shown) -> Markup {
     html! {
         div.figures {
             @for group in axes(targets) {
-                @let forest = forest(&group);
-                div { (each(shown, |language| figure(&forest.draw(Paper { width: HALF, language: Some(language) }), Some(&note), Some(language)))) }
+                (html::forest(&forest(&group), Some(&note), HALF, shown))
             }
         }
         (table(&head, &rows, &text!("Targets", "目标"), shown))

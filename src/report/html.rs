@@ -1,6 +1,6 @@
 //! Pieces of a page: words in the languages that are wanted, figures, tables.
 
-use crate::chart::Picture;
+use crate::chart::{Forest, Paper, Picture};
 use crate::text::{Language, Text};
 use maud::{Markup, html};
 
@@ -62,6 +62,12 @@ pub fn figure(picture: &Picture, note: Option<&Text>, shown: Shown) -> Markup {
 /// Pictures with their notes, as many side by side as there is room for; nothing if there are none.
 pub fn figures(pictures: Vec<(Picture, Option<Text>)>, shown: Shown) -> Option<Markup> {
     (!pictures.is_empty()).then(|| html! { div.figures { @for (picture, note) in &pictures { (figure(picture, note.as_ref(), shown)) } } })
+}
+
+/// Rows with long names: a picture in each language.
+pub fn forest(forest: &Forest, note: Option<&Text>, width: f64, shown: Shown) -> Markup {
+    let drawn = |language| figure(&forest.draw(Paper { width, language: Some(language) }), note, Some(language));
+    html! { div { (each(shown, drawn)) } }
 }
 
 /// A table: its heading, and rows of cells of which the first names the row. It scrolls where it is wider than the page.

@@ -1,27 +1,23 @@
 //! What the survey and the laboratory of a scenario found.
 
-use super::html::{Shown, figures};
+use super::html::{self, Shown};
 use super::run::HALF;
-use crate::chart::{Axis, Forest, Paper, Picture, Row, Scale};
+use crate::chart::{Axis, Forest, Row, Scale};
 use crate::experiment::{Fault, Moments, Results};
 use crate::record::tables::{LAB, SURVEY};
 use crate::text::{Text, text};
-use maud::Markup;
+use maud::{Markup, html};
 
 /// Means over runs of what was answered and played, by kind of relation and step.
 ///
 /// # Errors
 /// When a table cannot be read.
 pub fn section(results: &Results, shown: Shown) -> Result<Option<Markup>, Fault> {
-    let paper = Paper { width: HALF, language: shown };
-    let mut pictures = Vec::new();
-    if results.has(SURVEY) {
-        pictures.extend(survey(results, paper)?);
-    }
-    if results.has(LAB) {
-        pictures.extend(lab(results, paper)?);
-    }
-    Ok(figures(pictures.into_iter().map(|(picture, note)| (picture, Some(note))).collect(), shown))
+    let found = [results.has(SURVEY).then(|| survey(results)), results.has(LAB).then(|| lab(results))];
+    let found = found.into_iter().flatten().collect::<Result<Vec<(Forest, Text)>, Fault>>()?;
+    let drawn: Vec<&(Forest, Text)> = found.iter().filter(|(forest, _)| !forest.rows.is_empty()).collect();
+    Ok((!drawn.is_empty())
+        .then(|| html! { div.figures { @for (forest, note) in drawn { (html::forest(forest, Some(note), HALF, shown)) } } }))
 }
 
 /// Sums of something by what it is of, in the order in which it came.
@@ -31,9 +27,9 @@ struct Sums(Vec<(String, u64, String, u64, Moments)>);
 impl Sums {
     /// Adds a value of a kind of relation, step, thing and run: one mean a run, so that the interval is over runs.
     fn add(&mut self, relation: &str, step: u64, thing: &str, run: u64, x: f64) {
-        let is = |of: &&mut (String, u64, String, u64, Moments)| of.3 == run && of.1 == step && of.2 == thing && of.0 == relation;
-        // What is added to came lately.
-        match self.0.iter_mut().rev().take(64).find(is) {
+        let is = |of: &(String, u64, String, u64, Moments)| of.1 == step && of.2 == thing && of.0 == relation;
+        // Rows stand in the order of their runs.
+        match self.0.iter_mut().rev().take_while(|of| of.3 == run).find(|of| is(of)) {
             Some((.., moments)) => moments.add(x),
             None => {
                 let mut moments = Moments::default();
@@ -67,7 +63,7 @@ impl Sums {
     }
 }
 
-fn survey(results: &Results, paper: Paper) -> Result<Option<(Picture, Text)>, Fault> {
+fn survey(results: &Results) -> Result<(Forest, Text), Fault> {
     let mut rows = results.table(SURVEY)?;
     let mut read = || {
         let [run, step, relation, scale, answer] = rows.all(["run", "step", "relation", "scale", "answer"])?;
@@ -90,11 +86,10 @@ fn survey(results: &Results, paper: Paper) -> Result<Option<(Picture, Text)>, Fa
     let rows = sums.rows(named);
     let axis = Axis { title: text!("mean answer in points, 1 to 7", "平均作答分数（1 至 7）"), scale: Scale::Linear([1.0, 7.0]) };
     let note = text!("Means over runs of the mean answer, with 95 % confidence intervals.", "各次运行平均作答的均值及 95% 置信区间。");
-    let picture = Forest { says: text!("What people answered", "问卷作答"), axis, rows, bars: false, at: None }.draw(paper);
-    Ok(Some((picture, note)))
+    Ok((Forest { says: text!("What people answered", "问卷作答"), axis, rows, bars: false, at: None }, note))
 }
 
-fn lab(results: &Results, paper: Paper) -> Result<Option<(Picture, Text)>, Fault> {
+fn lab(results: &Results) -> Result<(Forest, Text), Fault> {
     let mut rows = results.table(LAB)?;
     let mut read = || {
         let [run, step, relation, engaged, outcome] = rows.all(["run", "step", "relation", "engaged", "outcome"])?;
@@ -119,8 +114,6 @@ fn lab(results: &Results, paper: Paper) -> Result<Option<(Picture, Text)>, Fault
     };
     let axis = Axis { title: text!("share of games", "占博弈的份额"), scale: Scale::Linear([0.0, 1.0]) };
     let note = text!("Means over runs of the share in each, with 95 % confidence intervals.", "各次运行份额的均值及 95% 置信区间。");
-    let picture =
-        Forest { says: text!("What was played in the laboratory", "实验室博弈"), axis, rows: sums.rows(named), bars: false, at: None }
-            .draw(paper);
-    Ok(Some((picture, note)))
+    let says = text!("What was played in the laboratory", "实验室博弈");
+    Ok((Forest { says, axis, rows: sums.rows(named), bars: false, at: None }, note))
 }
