@@ -4,7 +4,8 @@ use super::{EXIT_CODES, Failure, Lang, out};
 use crate::experiment::Results;
 use crate::record::disk::{make_folder, write_whole};
 use crate::record::table::aside;
-use crate::report::{WIDTH, Wish, plot};
+use crate::report::{Show, WIDTH, Wish, plot};
+use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
 /// Draw one figure of results: a metric over time, against what a sweep varies, or what a check, comparison or fit found
@@ -19,6 +20,12 @@ pub struct Args {
     /// The metric, a column of runs.csv
     #[arg(long, value_name = "NAME", default_value = "trust_mean")]
     metric: String,
+    /// Of a run: what to show
+    #[arg(long, value_enum, default_value_t)]
+    show: What,
+    /// Of a run: the kind of relation of which promises or a network are shown; the first if left out
+    #[arg(long, value_name = "NAME")]
+    relation: Option<String>,
     /// Of a sweep: show the metric against this parameter, by its path; may be given twice. What varies most if left out
     #[arg(long, value_name = "PATH")]
     by: Vec<String>,
@@ -36,6 +43,37 @@ pub struct Args {
     force: bool,
 }
 
+/// What is shown of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// The metric over time.
+    #[default]
+    Metric,
+    /// What became of the promises.
+    Promises,
+    /// Trust against true reliability; needs relations.csv.
+    Calibration,
+    /// Who trusts whom; needs relations.csv.
+    Network,
+    /// How payoffs are shared; needs agents.csv.
+    Payoffs,
+    /// Promises against deeds; needs events.csv.
+    Matrix,
+}
+
+impl From<What> for Show {
+    fn from(what: What) -> Self {
+        match what {
+            What::Metric => Self::Metric,
+            What::Promises => Self::Promises,
+            What::Calibration => Self::Calibration,
+            What::Network => Self::Network,
+            What::Payoffs => Self::Payoffs,
+            What::Matrix => Self::Matrix,
+        }
+    }
+}
+
 /// Draws it.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let file = &args.output;
@@ -47,7 +85,14 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         _ => return Err(Failure::usage(format!("{}: a picture is written as .svg, .pdf or .png", out::path(file)))),
     };
     let results = Results::open(&args.folder)?;
-    let wish = Wish { metric: &args.metric, by: &args.by, language: args.lang.into(), width: f64::from(args.width) };
+    let wish = Wish {
+        show: args.show.into(),
+        relation: args.relation.as_deref(),
+        metric: &args.metric,
+        by: &args.by,
+        language: args.lang.into(),
+        width: f64::from(args.width),
+    };
     let bytes = draw(&plot(&results, wish)?.file()).map_err(Failure::usage)?;
     if std::fs::read(file).is_ok_and(|there| there == bytes) {
         return Ok(());

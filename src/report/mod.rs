@@ -16,7 +16,7 @@ mod run;
 
 pub use html::Shown;
 pub use page::Sheet;
-pub use plot::{WIDTH, Wish, plot};
+pub use plot::{Show, WIDTH, Wish, plot};
 
 use crate::experiment::{Fault, Made, Progress, Results};
 use page::Article;

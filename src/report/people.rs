@@ -1,14 +1,11 @@
 //! Pictures of single people and relations: who trusts whom, trust against reliability, wealth, and promises against deeds.
 
-use super::html::{Shown, figures};
-use super::run::HALF;
 use crate::chart::{Axis, Colours, Dots, Heat, Line, Network, Node, Paper, Picture, Plane, Ramp, Rule, Scale, Tie, dots, plain, written};
 use crate::experiment::{Fault, Results};
 use crate::record::reading::Reading;
 use crate::record::tables::{AGENTS, EVENTS, RELATIONS};
 use crate::scenario::Scenario;
 use crate::text::{Text, text};
-use maud::Markup;
 use std::io;
 
 /// Agents and ties of a network that is drawn with its ties; larger ones are dots.
@@ -35,7 +32,7 @@ fn read<T>(
 ///
 /// # Errors
 /// When the table cannot be read.
-pub fn calibration(results: &Results) -> Result<Option<Vec<Dots>>, Fault> {
+pub fn calibration(results: &Results) -> Result<Option<Plane>, Fault> {
     if !results.has(RELATIONS) {
         return Ok(None);
     }
@@ -65,7 +62,13 @@ pub fn calibration(results: &Results) -> Result<Option<Vec<Dots>>, Fault> {
         Dots { name: plain(name), at, weights: Some(filled.iter().map(|[n, ..]| *n).collect()), look }
     });
     let drawn: Vec<Dots> = drawn.filter(|dots| !dots.at.is_empty()).collect();
-    Ok((!drawn.is_empty()).then_some(drawn))
+    let axis = |title: Text| Axis { title, scale: Scale::Linear([0.0, 1.0]) };
+    let says = text!("Trust against true reliability, at the end", "结束时的信任与真实可靠度");
+    let mut plane = Plane::new(says, axis(text!("true reliability", "真实可靠度")), axis(text!("mean trust", "平均信任")));
+    plane.height = 340.0;
+    plane.dots = drawn;
+    plane.rules = vec![Rule::Equal(text!("trust = reliability", "信任＝可靠度"))];
+    Ok((!plane.dots.is_empty()).then_some(plane))
 }
 
 /// A relation of the first run.
@@ -102,24 +105,21 @@ fn relations(results: &Results) -> Result<(Vec<String>, Vec<Relation>), Fault> {
     })
 }
 
-/// Who trusts whom at the end of the first run, a picture for each kind of relation.
+/// Who trusts whom at the end of the first run, a picture for each kind of relation with how to read it; none without `relations.csv`.
 ///
 /// # Errors
 /// When the table cannot be read.
-pub fn networks(results: &Results, scenario: Option<&Scenario>, shown: Shown) -> Result<Option<Markup>, Fault> {
+pub fn networks(results: &Results, scenario: Option<&Scenario>, paper: Paper) -> Result<Vec<(String, Picture, Text)>, Fault> {
+    if !results.has(RELATIONS) {
+        return Ok(Vec::new());
+    }
     let (kinds, all) = relations(results)?;
-    let paper = Paper { width: HALF, language: shown };
-    let pictures: Vec<(Picture, Option<Text>)> = kinds
-        .iter()
-        .enumerate()
-        .take(super::drawn::MOST)
-        .map(|(kind, name)| {
-            let own: Vec<&Relation> = all.iter().filter(|relation| relation.kind == kind).collect();
-            let (picture, note) = network(name, &own, scenario, paper);
-            (picture, Some(note))
-        })
-        .collect();
-    Ok(figures(pictures, shown))
+    let drawn = kinds.into_iter().enumerate().take(super::drawn::MOST).map(|(kind, name)| {
+        let own: Vec<&Relation> = all.iter().filter(|relation| relation.kind == kind).collect();
+        let (picture, note) = network(&name, &own, scenario, paper);
+        (name, picture, note)
+    });
+    Ok(drawn.collect())
 }
 
 /// One kind of relation as a network, or as dots where it is large.
@@ -228,11 +228,14 @@ pub fn wealth(results: &Results) -> Result<Option<Plane>, Fault> {
     Ok(Some(plane))
 }
 
-/// Promises against deeds over all contacts of all runs.
+/// Promises against deeds over all contacts of all runs; nothing without `events.csv` or a contact.
 ///
 /// # Errors
 /// When the table cannot be read.
-pub fn matrix(results: &Results, shown: Shown) -> Result<Option<Markup>, Fault> {
+pub fn matrix(results: &Results, paper: Paper) -> Result<Option<Picture>, Fault> {
+    if !results.has(EVENTS) {
+        return Ok(None);
+    }
     const OUTCOMES: [&str; 4] = ["honoured", "unable", "wilful", "declined"];
     let counts = read(results, EVENTS, |rows| {
         let [promised, outcome] = rows.all(["promised", "outcome"])?;
@@ -265,5 +268,5 @@ pub fn matrix(results: &Results, shown: Shown) -> Result<Option<Markup>, Fault> 
     if counts.iter().flatten().all(|&n| n == 0) {
         return Ok(None);
     }
-    Ok(figures(vec![(heat.draw(Paper { width: HALF, language: shown }), None)], shown))
+    Ok(Some(heat.draw(paper)))
 }

@@ -6,9 +6,9 @@ use super::html::{Shown, each, figures, paragraph, table};
 use super::names;
 use super::page::{Article, Section};
 use super::{how, measured, people};
-use crate::chart::{Axis, Dots, Line, Paper, Picture, Plane, Rule, Scale, beside, plain, written};
+use crate::chart::{Axis, Line, Paper, Picture, Plane, Scale, beside, plain, written};
 use crate::experiment::{Fault, Results};
-use crate::record::tables::{EVENTS, LAB, RELATIONS, SURVEY};
+use crate::record::tables::{LAB, SURVEY};
 use crate::scenario::Scenario;
 use crate::scenario::explain::explain;
 use crate::text::{Text, text};
@@ -32,15 +32,15 @@ pub fn article(results: &Results, id: &str, shown: Shown) -> Result<Article, Fau
     add("promises", text!("Promises", "承诺"), sheet.promises());
     add("learned", text!("What was learned", "学到了什么"), sheet.learned(people::calibration(results)?));
     add("payoffs", text!("Who gained", "谁得益"), sheet.payoffs(people::wealth(results)?));
-    if results.has(RELATIONS) {
-        add("network", text!("Who trusts whom", "谁信任谁"), people::networks(results, scenario.as_ref(), shown)?);
-    }
+    let paper = Paper { width: HALF, language: shown };
+    let networks = people::networks(results, scenario.as_ref(), paper)?;
+    let networks = networks.into_iter().map(|(_, picture, note)| (picture, Some(note))).collect();
+    add("network", text!("Who trusts whom", "谁信任谁"), figures(networks, shown));
     if results.has(SURVEY) || results.has(LAB) {
         add("measured", text!("Survey and laboratory", "问卷与实验"), measured::section(results, shown)?);
     }
-    if results.has(EVENTS) {
-        add("matrix", text!("Promised and done", "所诺与所行"), people::matrix(results, shown)?);
-    }
+    let matrix = people::matrix(results, paper)?.map(|picture| (picture, None)).into_iter().collect();
+    add("matrix", text!("Promised and done", "所诺与所行"), figures(matrix, shown));
     sections.push(Section::new("end", text!("The end in figures", "最终结果"), sheet.end()));
     sections.push(how::again(results, shown));
     Ok(Article { id: id.into(), title: title(results, scenario.as_ref()), facts: facts(results, scenario.as_ref()), sections })
@@ -171,15 +171,9 @@ impl Drawing<'_> {
         self.figures(figures)
     }
 
-    fn learned(&self, calibration: Option<Vec<Dots>>) -> Option<Markup> {
+    fn learned(&self, calibration: Option<Plane>) -> Option<Markup> {
         let mut figures = Vec::new();
-        if let Some(dots) = calibration {
-            let axis = |title: Text| Axis { title, scale: Scale::Linear([0.0, 1.0]) };
-            let says = text!("Trust against true reliability, at the end", "结束时的信任与真实可靠度");
-            let mut plane = Plane::new(says, axis(text!("true reliability", "真实可靠度")), axis(text!("mean trust", "平均信任")));
-            plane.height = 340.0;
-            plane.dots = dots;
-            plane.rules = vec![Rule::Equal(text!("trust = reliability", "信任＝可靠度"))];
+        if let Some(plane) = calibration {
             let note = text!(
                 "Relations of all runs in twenty classes of reliability; the area of a dot goes with their number. Above the line people trust too much.",
                 "全部运行的关系按可靠度分为二十档；点的面积与关系数成正比。位于线上方表示过度信任。"
