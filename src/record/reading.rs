@@ -67,6 +67,11 @@ impl Reading {
         (0..self.columns.len()).filter(|&k| of(&self.columns[k])).map(Place).collect()
     }
 
+    /// Where the columns stand that are between two others, from left to right.
+    pub fn between(&self, Place(left): Place, Place(right): Place) -> Vec<Place> {
+        (left + 1..right).map(Place).collect()
+    }
+
     /// The name of a column.
     pub fn name(&self, Place(k): Place) -> &str {
         &self.columns[k]
