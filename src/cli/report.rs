@@ -1,11 +1,12 @@
 //! `fiducia report`: results as a page with pictures.
 
 use super::opening::Settings;
-use super::options::{Output, Pool};
+use super::options::{Output, Pool, metric};
 use super::plot::put;
 use super::progress::Bar;
 use super::{EXIT_CODES, Failure, interrupt, memory, out};
 use crate::experiment::{self, Folder, Kept, Made, Results, Wanted};
+use crate::record::columns::WINDOW;
 use crate::record::manifest::{Origin, RESULTS_VERSION};
 use crate::record::tables::{AGENTS, RELATIONS};
 use crate::report::{Sheet, Shown, report};
@@ -32,6 +33,9 @@ pub struct Args {
     /// The page; report.html in the first folder if left out
     #[arg(short = 'o', long, value_name = "FILE")]
     page: Option<PathBuf>,
+    /// Of a sweep, show this metric, a column of runs.csv; may be repeated. All, as far as there is room, if left out
+    #[arg(long, value_name = "NAME")]
+    metric: Vec<String>,
     #[command(flatten)]
     look: Look,
     #[command(flatten)]
@@ -103,15 +107,18 @@ pub struct After {
 impl After {
     /// Makes the page of a folder, if it is wanted.
     pub fn page(self, folder: &Path, output: &Output) -> Result<(), Failure> {
-        if self.report { write(&[folder.to_owned()], &folder.join("report.html"), Look::default(), output) } else { Ok(()) }
+        if self.report { write(&[folder.to_owned()], &folder.join("report.html"), &[], Look::default(), output) } else { Ok(()) }
     }
 }
 
 /// Makes the page.
 pub fn run(args: &Args) -> Result<(), Failure> {
+    for name in &args.metric {
+        metric(name.strip_prefix(WINDOW).unwrap_or(name))?;
+    }
     let folders = args.of.iter().map(|name| folder(args, name)).collect::<Result<Vec<_>, _>>()?;
     let page = args.page.clone().unwrap_or_else(|| folders[0].join("report.html"));
-    write(&folders, &page, args.look, &args.output)
+    write(&folders, &page, &args.metric, args.look, &args.output)
 }
 
 /// The folder that is meant: of results, or of a scenario that is run into it now.
@@ -157,7 +164,7 @@ fn holds(folder: &Path, document: &Document) -> bool {
 }
 
 /// Writes the page about some folders; one of fiducia's own that is there already is replaced, another file only by `--force`.
-pub fn write(folders: &[PathBuf], page: &Path, look: Look, output: &Output) -> Result<(), Failure> {
+pub fn write(folders: &[PathBuf], page: &Path, metrics: &[String], look: Look, output: &Output) -> Result<(), Failure> {
     let foreign = std::fs::read_to_string(page)
         .map_or_else(|e| e.kind() != std::io::ErrorKind::NotFound, |text| !text.contains("<meta name=\"generator\" content=\"fiducia "));
     if foreign && !output.force {
@@ -167,7 +174,10 @@ pub fn write(folders: &[PathBuf], page: &Path, look: Look, output: &Output) -> R
         )));
     }
     let all = folders.iter().map(|folder| Results::open(folder)).collect::<Result<Vec<_>, _>>()?;
-    let text = report(&all, look.shown(), look.sheet(), &Bar::new("report", output.quiet))?;
+    if !metrics.is_empty() && all.iter().all(|results| results.made != Made::Sweep) {
+        return Err(Failure::usage("--metric is for the page of a sweep; that of other results has its metrics side by side"));
+    }
+    let text = report(&all, metrics, look.shown(), look.sheet(), &Bar::new("report", output.quiet))?;
     put(page, text.as_bytes()).map_err(|e| Failure::Failed(format!("{}: {e}", out::path(page))))?;
     if !output.quiet {
         out::write(&format!("report: {}\n", out::path(page)))?;
