@@ -51,6 +51,5 @@ fn article(results: &Results, id: &str, shown: Shown, metrics: &[String], room: 
         Made::Fit => fit::article(results, id, shown),
         Made::Run => run::article(results, id, shown),
         Made::Sweep => sweep::article(results, id, shown, metrics, room, progress),
-        _ => Err(Fault::wrong("not yet")),
     }
 }

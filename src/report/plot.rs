@@ -1,7 +1,7 @@
 //! One figure for a paper: of a run a metric over time, of a sweep a metric against what varies, of others what they found.
 
 use super::courses::Courses;
-use super::{claims, compare, drawn, fit, people, run};
+use super::{claims, compare, drawn, fit, people, run, sweep};
 use crate::chart::{Paper, Picture, Plane};
 use crate::experiment::{Fault, Made, Results};
 use crate::spelling::hint;
@@ -56,7 +56,7 @@ pub fn plot(results: &Results, wish: Wish) -> Result<Picture, Fault> {
     }
     let found = match results.made {
         Made::Run => of_run(results, wish, paper)?,
-        Made::Sweep => return Err(Fault::wrong("not yet")),
+        Made::Sweep => sweep::picture(results, wish)?,
         Made::Check => claims::picture(results, paper)?,
         Made::Compare => compare::picture(results, paper)?,
         Made::Fit => fit::picture(results, paper)?,

@@ -59,7 +59,10 @@ pub fn maps(sheet: &Sheet, [x, y]: [&Dimension; 2], metric: &str) -> Vec<Drawn> 
 fn lines_note(heat: &Heat, dimensions: [&Dimension; 2]) -> Text {
     let mut note = text!("Means over replicates; hatched: no value.", "各次重复的均值；斜纹格：无取值。");
     if heat.contours > 0 && heat.values.len() > 2 && heat.x.1.len() > 2 {
-        note = text!("Means over replicates. Lines join equal values; without colour: no value.", "各次重复的均值。曲线为等值线；无色处无取值。");
+        note = text!(
+            "Means over replicates. Lines join equal values; without colour: no value.",
+            "各次重复的均值。曲线为等值线；无色处无取值。"
+        );
     }
     for side in dimensions.map(Side::of).into_iter().filter(|side| side.together > 1) {
         let (together, title) = (side.together, &side.dimension.title);
@@ -97,7 +100,8 @@ pub fn small(sheet: &Sheet, [x, y]: [&Dimension; 2], others: &[&Dimension], metr
     let of_relation = |of: &&Response| {
         let panel = |number: usize| {
             let levels = combination(&shown, number);
-            let named: Vec<String> = others.iter().zip(&levels).map(|(other, &k)| format!("{} = {}", other.short, other.name(k).en)).collect();
+            let named: Vec<String> =
+                others.iter().zip(&levels).map(|(other, &k)| format!("{} = {}", other.short, other.name(k).en)).collect();
             let says = crate::chart::plain(named.join(", "));
             let of_panel = |point: usize| others.iter().zip(&levels).all(|(other, &k)| other.of[point] == k);
             let heat = heat([x, y], of, says, &colours, of_panel);
@@ -107,7 +111,11 @@ pub fn small(sheet: &Sheet, [x, y]: [&Dimension; 2], others: &[&Dimension], metr
         };
         let panels: Vec<_> = (0..combinations).map(panel).collect();
         let note = small_note(others, &shown);
-        Drawn { shape: Shape::Picture(beside(&panels, sheet.paper(), sheet.named(of))), note, places: Some([x, y].map(|side| Side::of(side).places())) }
+        Drawn {
+            shape: Shape::Picture(beside(&panels, sheet.paper(), sheet.named(of))),
+            note,
+            places: Some([x, y].map(|side| Side::of(side).places())),
+        }
     };
     found.iter().map(of_relation).collect()
 }
@@ -144,7 +152,10 @@ fn combination(shown: &[Vec<usize>], number: usize) -> Vec<usize> {
 }
 
 fn small_note(others: &[&Dimension], shown: &[Vec<usize>]) -> Text {
-    let mut note = text!("Means over replicates, one map for each setting of the other parameters; the colours are the same in all.", "各次重复的均值；其余参数的每种取值组合一幅图，各图颜色刻度相同。");
+    let mut note = text!(
+        "Means over replicates, one map for each setting of the other parameters; the colours are the same in all.",
+        "各次重复的均值；其余参数的每种取值组合一幅图，各图颜色刻度相同。"
+    );
     for (other, levels) in others.iter().zip(shown).filter(|(other, levels)| levels.len() < other.levels.len()) {
         let (title, all) = (&other.title, other.levels.len());
         let values = levels.iter().map(|&k| other.name(k).en).collect::<Vec<_>>().join(", ");

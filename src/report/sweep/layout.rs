@@ -58,7 +58,8 @@ impl Layout {
         };
         let still = (0..points.parameters.len()).filter(|&k| !varies(&points.parameters[k])).collect();
         let logarithmic = |k: usize| {
-            let flagged = axes().any(|(path, axis)| *path == points.parameters[k].path && matches!(axis, sweep::Axis::Range(range) if range.log));
+            let flagged =
+                axes().any(|(path, axis)| *path == points.parameters[k].path && matches!(axis, sweep::Axis::Range(range) if range.log));
             flagged && points.parameters[k].at.iter().all(|x| *x > 0.0)
         };
         let moving = blocks.iter().filter(|block| block.iter().any(|&k| varies(&points.parameters[k])));
@@ -71,6 +72,11 @@ impl Layout {
         };
         let from_file = entries.iter().any(|entry| matches!(entry, Entry::Design(_)));
         Layout { dimensions, crossed, sampling, still, from_file }
+    }
+
+    /// The dimension to which a parameter belongs.
+    pub fn with(&self, path: &str) -> Option<&Dimension> {
+        self.dimensions.iter().find(|dimension| dimension.paths.iter().any(|own| own == path))
     }
 
     /// The dimensions with the most levels first, numbers before words: the first two span a map.
@@ -120,13 +126,22 @@ fn dimension(points: &Points, block: &[usize], log: bool) -> Dimension {
     levels.dedup();
     if distinct.len() > levels.len() {
         let word = |setting: &Vec<u64>| {
-            let parts: Vec<String> = block.iter().zip(setting).map(|(&k, &bits)| points.parameters[k].written(f64::from_bits(bits))).collect();
+            let parts: Vec<String> =
+                block.iter().zip(setting).map(|(&k, &bits)| points.parameters[k].written(f64::from_bits(bits))).collect();
             parts.join(" / ")
         };
         let of = (0..points.count()).map(|point| distinct.get_index_of(&settings(point)).unwrap_or(0)).collect();
         let words: Vec<String> = distinct.iter().map(word).collect();
         let title = plain(paths.join(" / "));
-        return Dimension { title, short: String::new(), paths, levels: (0..words.len()).map(|k| k as f64).collect(), words, of, log: false };
+        return Dimension {
+            title,
+            short: String::new(),
+            paths,
+            levels: (0..words.len()).map(|k| k as f64).collect(),
+            words,
+            of,
+            log: false,
+        };
     }
     let words: Vec<String> = if first.words.is_empty() { Vec::new() } else { levels.iter().map(|x| first.written(*x)).collect() };
     let of = first.at.iter().map(|x| levels.partition_point(|level| level < x)).collect();
@@ -156,8 +171,12 @@ fn shorten(dimensions: &mut [Dimension]) {
 /// Whether every combination of levels is there exactly once.
 fn full(dimensions: &[Dimension], points: usize) -> bool {
     let product = dimensions.iter().try_fold(1usize, |product, dimension| product.checked_mul(dimension.levels.len()));
-    let cells = || (0..points).map(|point| dimensions.iter().map(|dimension| dimension.of[point]).collect::<Vec<_>>()).collect::<BTreeSet<_>>();
-    points > 1 && dimensions.iter().all(|dimension| dimension.levels.len() < points || dimensions.len() == 1) && product == Some(points) && cells().len() == points
+    let cells =
+        || (0..points).map(|point| dimensions.iter().map(|dimension| dimension.of[point]).collect::<Vec<_>>()).collect::<BTreeSet<_>>();
+    points > 1
+        && dimensions.iter().all(|dimension| dimension.levels.len() < points || dimensions.len() == 1)
+        && product == Some(points)
+        && cells().len() == points
 }
 
 impl Dimension {
@@ -207,16 +226,22 @@ mod tests {
     }
 
     fn block(paths: &[&str]) -> Entry {
-        Entry::Listed(paths.iter().map(|path| ((*path).to_owned(), sweep::Axis::Values(vec![Value::from("y"), Value::from("x")]))).collect())
+        Entry::Listed(
+            paths.iter().map(|path| ((*path).to_owned(), sweep::Axis::Values(vec![Value::from("y"), Value::from("x")]))).collect(),
+        )
     }
 
     #[test]
     fn blocks_are_crossed_and_words_stand_in_the_order_of_their_list() {
-        let mut points = points(vec![parameter("e.a", &[1.0, 1.0, 10.0, 10.0, 100.0], &[]), parameter("e.b", &[0.0, 1.0, 0.0, 1.0, 0.0], &["x", "y"])]);
+        let mut points =
+            points(vec![parameter("e.a", &[1.0, 1.0, 10.0, 10.0, 100.0], &[]), parameter("e.b", &[0.0, 1.0, 0.0, 1.0, 0.0], &["x", "y"])]);
         let layout = Layout::new(&mut points, &[block(&["e.a"]), block(&["e.b"])]);
         assert!(layout.crossed && layout.still.is_empty(), "one point failed");
         let [a, b] = &layout.dimensions[..] else { panic!("{layout:?}") };
-        assert_eq!((a.levels.as_slice(), a.of.as_slice(), a.log, a.short.as_str()), (&[1.0, 10.0, 100.0][..], &[0, 0, 1, 1, 2][..], true, "a"));
+        assert_eq!(
+            (a.levels.as_slice(), a.of.as_slice(), a.log, a.short.as_str()),
+            (&[1.0, 10.0, 100.0][..], &[0, 0, 1, 1, 2][..], true, "a")
+        );
         assert_eq!((b.words.join(" "), b.of.as_slice()), ("y x".to_owned(), &[1, 0, 1, 0, 1][..]));
         assert_eq!(layout.ranked(), [0, 1]);
     }

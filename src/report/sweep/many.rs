@@ -59,9 +59,14 @@ fn scattered(sheet: &Sheet, numbers: &[&Dimension], of: &Response, most: usize) 
     let height = axis(&of.metric, of.mean.iter().copied());
     let narrow = Paper { width: HALF / 2.0, ..sheet.paper() };
     let panel = |dimension: &&Dimension| {
-        let mut plane = Plane::new(plain(dimension.title.en.clone()), Axis { title: Text::default(), ..dimension.axis() }, Axis { title: Text::default(), ..height.clone() });
+        let mut plane = Plane::new(
+            plain(dimension.title.en.clone()),
+            Axis { title: Text::default(), ..dimension.axis() },
+            Axis { title: Text::default(), ..height.clone() },
+        );
         plane.height = 200.0;
-        plane.dots = vec![Dots { at: dots.iter().map(|&point| [dimension.at(point), of.mean[point]]).collect(), look: 5, ..Dots::default() }];
+        plane.dots =
+            vec![Dots { at: dots.iter().map(|&point| [dimension.at(point), of.mean[point]]).collect(), look: 5, ..Dots::default() }];
         plane.lines = vec![binned(dimension, of)];
         plane.draw(narrow)
     };
@@ -91,7 +96,9 @@ fn binned(dimension: &Dimension, of: &Response) -> Line {
         false => (((along(dimension.at(point)) - low) / (high - low) * BINS as f64) as usize).min(BINS - 1),
     };
     let mut bins: Vec<Vec<(f64, f64)>> = vec![Vec::new(); BINS];
-    (0..of.mean.len()).filter(|&point| of.mean[point].is_finite()).for_each(|point| bins[bin(point)].push((of.mean[point], dimension.at(point))));
+    (0..of.mean.len())
+        .filter(|&point| of.mean[point].is_finite())
+        .for_each(|point| bins[bin(point)].push((of.mean[point], dimension.at(point))));
     bins.retain(|bin| bin.len() >= FEWEST);
     let mean = |bin: &[(f64, f64)], of: fn(&(f64, f64)) -> f64| bin.iter().map(of).sum::<f64>() / bin.len() as f64;
     bins.iter_mut().for_each(|bin| bin.sort_by(|a, b| a.0.total_cmp(&b.0)));
@@ -111,8 +118,10 @@ fn percentile(sorted: &[(f64, f64)], share: f64) -> f64 {
 /// Against words: the mean of the points with each.
 fn by_word(sheet: &Sheet, dimension: &Dimension, of: &Response) -> Drawn {
     let row = |word: usize| {
-        let mut values: Vec<(f64, f64)> =
-            (0..of.mean.len()).filter(|&point| dimension.of[point] == word && of.mean[point].is_finite()).map(|point| (of.mean[point], 0.0)).collect();
+        let mut values: Vec<(f64, f64)> = (0..of.mean.len())
+            .filter(|&point| dimension.of[point] == word && of.mean[point].is_finite())
+            .map(|point| (of.mean[point], 0.0))
+            .collect();
         if values.is_empty() {
             return None;
         }
@@ -121,7 +130,10 @@ fn by_word(sheet: &Sheet, dimension: &Dimension, of: &Response) -> Drawn {
         Some(Row { name: dimension.name(word), value, interval: [percentile(&values, 0.1), percentile(&values, 0.9)], ..Row::default() })
     };
     let rows: Vec<Row> = (0..dimension.words.len()).filter_map(row).take(WORDS).collect();
-    let mut note = text!("Dots: means of the points with this value; strokes: their 10th to 90th percentile.", "点：取该值的各参数点的均值；横线：其第 10 至第 90 百分位。");
+    let mut note = text!(
+        "Dots: means of the points with this value; strokes: their 10th to 90th percentile.",
+        "点：取该值的各参数点的均值；横线：其第 10 至第 90 百分位。"
+    );
     if dimension.words.len() > WORDS {
         let all = dimension.words.len();
         note.en += &format!(" The first {WORDS} of {all} values.");
@@ -186,7 +198,8 @@ mod tests {
         let of = |mean: Vec<f64>| Response { mean, ..Response::default() };
         let line = binned(&dimension(vec![0.0, 1.0], vec![0, 0, 0, 1, 1, 1, 1]), &of(vec![1.0, 2.0, 6.0, 5.0, 5.0, 5.0, f64::NAN]));
         assert_eq!((line.x, line.y), (vec![0.0, 1.0], vec![3.0, 5.0]));
-        let many = binned(&dimension((0..160).map(f64::from).collect(), (0..160).collect()), &of((0..160).map(|k| f64::from(2 * k)).collect()));
+        let many =
+            binned(&dimension((0..160).map(f64::from).collect(), (0..160).collect()), &of((0..160).map(|k| f64::from(2 * k)).collect()));
         assert_eq!(many.x.len(), BINS);
         assert!(many.x.iter().zip(&many.y).all(|(x, y)| (2.0 * x - y).abs() < 1e-9), "{many:?}");
     }

@@ -4,6 +4,7 @@ use super::layout::Dimension;
 use super::sensitivity::{Indices, bars, missing};
 use super::sheet::{Drawn, RELATIONS, Shape, Sheet};
 use super::{grid, many, one};
+use crate::chart::Picture;
 use crate::record::columns::WINDOW;
 use crate::report::html::{figure, forest, label, paragraph, words};
 use crate::report::names;
@@ -139,6 +140,20 @@ fn pictures(sheet: &Sheet, metric: &str) -> Vec<Drawn> {
     }
 }
 
+/// The pictures of a metric against these dimensions, or as the points lie where none is named.
+pub fn drawn(sheet: &Sheet, metric: &str, by: &[&Dimension]) -> Vec<Picture> {
+    let found = match *by {
+        [] => pictures(sheet, metric),
+        [only] => one::along(sheet, only, metric),
+        [x, y, ..] => grid::maps(sheet, [x, y], metric),
+    };
+    let drawn = |found: Drawn| match found.shape {
+        Shape::Picture(picture) => picture,
+        Shape::Rows(rows) => rows.draw(sheet.paper()),
+    };
+    found.into_iter().map(drawn).collect()
+}
+
 /// Names within a sentence.
 fn listed(names: &[&str]) -> String {
     names.join(", ")
@@ -160,7 +175,8 @@ fn same(names: &[&str]) -> Option<Text> {
 /// Metrics that have no value are worth a word where they were asked for.
 fn without(names: &[&str], wanted: &[String]) -> Option<Text> {
     let listed = listed(names);
-    (!names.is_empty() && !wanted.is_empty()).then(|| text!("Without a value in these results: {listed}.", "在本结果中没有取值：{listed}。"))
+    (!names.is_empty() && !wanted.is_empty())
+        .then(|| text!("Without a value in these results: {listed}.", "在本结果中没有取值：{listed}。"))
 }
 
 fn relations(sheet: &Sheet) -> Option<Text> {

@@ -12,11 +12,13 @@ mod table;
 
 use super::html::Shown;
 use super::page::{Article, Section};
+use super::plot::{Wish, known};
 use super::{how, run};
-use crate::chart::written;
+use crate::chart::{Picture, beside, written};
 use crate::experiment::{Fault, Progress, Results};
 use crate::record::tables::SUMMARY;
 use crate::scenario::sweep::Entry;
+use crate::spelling::hint;
 use crate::text::{Text, text};
 use layout::Layout;
 use points::{Points, ROWS};
@@ -35,7 +37,14 @@ pub fn parts(results: &Results) -> u64 {
 ///
 /// # Errors
 /// When a table cannot be read.
-pub fn article(results: &Results, id: &str, shown: Shown, wanted: &[String], room: usize, progress: &dyn Progress) -> Result<Article, Fault> {
+pub fn article(
+    results: &Results,
+    id: &str,
+    shown: Shown,
+    wanted: &[String],
+    room: usize,
+    progress: &dyn Progress,
+) -> Result<Article, Fault> {
     let entries: Vec<Entry> = match results.scenarios.first() {
         Some((_, document)) => document.sweep()?,
         None => Vec::new(),
@@ -45,7 +54,7 @@ pub fn article(results: &Results, id: &str, shown: Shown, wanted: &[String], roo
     let mut points = Points::read(results, intervals, progress)?;
     let layout = Layout::new(&mut points, &entries);
     let indices = Indices::read(results)?;
-    let sheet = Sheet { points: &points, layout: &layout, shown };
+    let sheet = Sheet { points: &points, layout: &layout, shown, width: run::HALF };
     let scenario = results.scenario(0);
     let mut around = vec![
         Section::new("varied", text!("What was varied", "变动的参数"), table::varied(&sheet)),
@@ -64,10 +73,40 @@ pub fn article(results: &Results, id: &str, shown: Shown, wanted: &[String], roo
     Ok(Article { id: id.into(), title: run::title(results, scenario.as_ref()), facts: facts(results, &points), sections: around })
 }
 
+/// A metric against what was varied, or against these parameters, as a figure of its own; nothing if it is the same everywhere.
+///
+/// # Errors
+/// When a table cannot be read, or there is no such metric or parameter.
+pub fn picture(results: &Results, wish: Wish) -> Result<Option<Picture>, Fault> {
+    let entries = results.scenarios.first().map_or(Ok(Vec::new()), |(_, document)| document.sweep())?;
+    let mut points = Points::read(results, true, &())?;
+    let layout = Layout::new(&mut points, &entries);
+    let mut there: Vec<&str> = points.responses.iter().map(|of| of.metric.as_str()).collect();
+    there.dedup();
+    known(results, wish.metric, &there)?;
+    let sheet = Sheet { points: &points, layout: &layout, shown: Some(wish.language), width: wish.width };
+    let by = wish.by.iter().map(|path| layout.with(path).ok_or_else(|| unknown(results, &layout, path))).collect::<Result<Vec<_>, _>>()?;
+    let pictures = metrics::drawn(&sheet, wish.metric, &by);
+    Ok(match &pictures[..] {
+        [] => None,
+        [only] => Some(only.clone()),
+        [first, ..] => Some(beside(&pictures, sheet.paper(), first.says.clone())),
+    })
+}
+
+/// Says that nothing of this name was varied, with the nearest that was.
+fn unknown(results: &Results, layout: &Layout, path: &str) -> Fault {
+    let near = hint(path, layout.dimensions.iter().flat_map(|dimension| dimension.paths.iter().map(String::as_str)));
+    Fault::wrong(format!("{}: `{path}` was not varied{near}", results.folder().display()))
+}
+
 /// One line: of how much the results are.
 fn facts(results: &Results, points: &Points) -> Text {
     let (points, runs, steps) = (points.count() as f64, results.manifest.runs as f64, results.manifest.steps as f64);
     let [points, runs, steps] = [points, runs, steps].map(written);
     let seed = results.manifest.seed;
-    text!("A sweep: {points} points, {runs} runs of {steps} steps, seed {seed}", "参数扫描：{points} 个参数点，共 {runs} 次运行，每次 {steps} 步，随机种子 {seed}")
+    text!(
+        "A sweep: {points} points, {runs} runs of {steps} steps, seed {seed}",
+        "参数扫描：{points} 个参数点，共 {runs} 次运行，每次 {steps} 步，随机种子 {seed}"
+    )
 }

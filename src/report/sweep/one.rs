@@ -43,7 +43,8 @@ fn plane(sheet: &Sheet, dimension: &Dimension, metric: &str, says: Text, lines: 
     let heights: Vec<f64> = lines.iter().flat_map(|line| line.heights().collect::<Vec<_>>()).collect();
     let mut plane = Plane::new(says, dimension.axis(), axis(metric, heights));
     if dimension.levels.len() <= DOTS {
-        let dots = |line: &Line| Dots { at: line.x.iter().zip(&line.y).map(|(&x, &y)| [x, y]).collect(), look: line.look, ..Dots::default() };
+        let dots =
+            |line: &Line| Dots { at: line.x.iter().zip(&line.y).map(|(&x, &y)| [x, y]).collect(), look: line.look, ..Dots::default() };
         plane.dots = lines.iter().map(dots).collect();
     }
     let bands = lines.iter().any(|line| line.band.is_some());

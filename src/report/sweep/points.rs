@@ -116,10 +116,9 @@ impl Points {
                     parameter.take(rows.text(place)?);
                 }
             }
-            let at = points.response(next, rows.bytes(metric), rows.bytes(relation)).map_or_else(
-                || Ok(points.add(rows.text(metric)?, rows.text(relation)?)),
-                Ok::<usize, io::Error>,
-            )?;
+            let at = points
+                .response(next, rows.bytes(metric), rows.bytes(relation))
+                .map_or_else(|| Ok(points.add(rows.text(metric)?, rows.text(relation)?)), Ok::<usize, io::Error>)?;
             next = at + 1;
             let point = points.numbers.len() - 1;
             let response = &mut points.responses[at];
@@ -188,10 +187,14 @@ mod tests {
 
     #[test]
     fn rows_become_columns_and_what_is_missing_is_not_a_number() {
-        let points = read("0,1,x,9,r,g,g,m,2,5,1,4,6\n0,1,x,9,s,g,g,m,0,,,,\n2,2.5,y,9,r,g,g,m,1,7,,,\n2,2.5,y,9,r,g,g,k,1,8,,,\n").unwrap();
+        let points =
+            read("0,1,x,9,r,g,g,m,2,5,1,4,6\n0,1,x,9,s,g,g,m,0,,,,\n2,2.5,y,9,r,g,g,m,1,7,,,\n2,2.5,y,9,r,g,g,k,1,8,,,\n").unwrap();
         assert_eq!((points.numbers.as_slice(), points.relations.join(" ")), (&[0, 2][..], "r s".to_owned()));
         assert_eq!((points.parameters[0].at.as_slice(), points.parameters[0].words.len()), (&[1.0, 2.5][..], 0));
-        assert_eq!((points.parameters[1].at.as_slice(), points.parameters[1].words[0].clone() + &points.parameters[1].words[1]), (&[0.0, 1.0][..], "xy".to_owned()));
+        assert_eq!(
+            (points.parameters[1].at.as_slice(), points.parameters[1].words[0].clone() + &points.parameters[1].words[1]),
+            (&[0.0, 1.0][..], "xy".to_owned())
+        );
         let m = points.of("m", 0).unwrap();
         assert_eq!((m.mean.as_slice(), m.interval[0][0], m.interval[1][0]), (&[5.0, 7.0][..], 4.0, 6.0));
         assert!(m.interval[0][1].is_nan());
@@ -204,7 +207,10 @@ mod tests {
     fn one_word_makes_words_of_all_values_as_they_were_written() {
         let mut parameter = Parameter::default();
         ["0.1", "20", "auto", "0.1"].into_iter().for_each(|cell| parameter.take(cell));
-        assert_eq!((parameter.words.iter().collect::<Vec<_>>(), parameter.at.as_slice()), (vec!["0.1", "20", "auto"], &[0.0, 1.0, 2.0, 0.0][..]));
+        assert_eq!(
+            (parameter.words.iter().collect::<Vec<_>>(), parameter.at.as_slice()),
+            (vec!["0.1", "20", "auto"], &[0.0, 1.0, 2.0, 0.0][..])
+        );
         parameter.order(&["auto".to_owned(), "20".to_owned()]);
         assert_eq!(parameter.at.iter().map(|x| parameter.written(*x)).collect::<Vec<_>>(), ["0.1", "20", "auto", "0.1"]);
         assert_eq!(parameter.words.iter().collect::<Vec<_>>(), ["auto", "20", "0.1"]);

@@ -66,15 +66,24 @@ impl Indices {
         let mut read = || -> io::Result<Indices> {
             let [metric, relation, parameter] = rows.all(["metric", "relation", "parameter"])?;
             let kinds: Vec<&'static Kind> = KINDS.iter().filter(|kind| rows.place(kind.column).is_ok()).collect();
-            let end = |kind: &Kind, end: &str| if kind.interval { rows.place(&format!("{}_ci_{end}", kind.column)).map(Some) } else { Ok(None) };
+            let end =
+                |kind: &Kind, end: &str| if kind.interval { rows.place(&format!("{}_ci_{end}", kind.column)).map(Some) } else { Ok(None) };
             let places = kinds.iter().map(|kind| Ok((rows.place(kind.column)?, end(kind, "low")?, end(kind, "high")?)));
             let places = places.collect::<io::Result<Vec<_>>>()?;
             let mut all = Vec::new();
             while rows.advance()? {
                 for (kind, (value, low, high)) in places.iter().enumerate() {
                     let number = |place: &Option<_>| place.map_or(Ok(f64::NAN), |place| rows.number(place));
-                    let [metric, relation, parameter] = [rows.text(metric)?, rows.text(relation)?, rows.text(parameter)?].map(str::to_owned);
-                    all.push(Index { metric, relation, parameter, kind, value: rows.number(*value)?, interval: [number(low)?, number(high)?] });
+                    let [metric, relation, parameter] =
+                        [rows.text(metric)?, rows.text(relation)?, rows.text(parameter)?].map(str::to_owned);
+                    all.push(Index {
+                        metric,
+                        relation,
+                        parameter,
+                        kind,
+                        value: rows.number(*value)?,
+                        interval: [number(low)?, number(high)?],
+                    });
                 }
             }
             Ok(Indices { kinds, all })
@@ -84,12 +93,14 @@ impl Indices {
 
     /// The indices of a response, the parameter that matters most first.
     fn rows(&self, metric: &str, relation: &str) -> Vec<Row> {
-        let found: Vec<&Index> = self.all.iter().filter(|of| of.metric == metric && of.relation == relation && of.value.is_finite()).collect();
+        let found: Vec<&Index> =
+            self.all.iter().filter(|of| of.metric == metric && of.relation == relation && of.value.is_finite()).collect();
         // By the total effect or the size, if there is one.
         let leading = self.kinds.iter().position(|kind| ["st", "mu_star"].contains(&kind.column)).unwrap_or(0);
         let mut parameters: Vec<&Index> = found.iter().copied().filter(|of| of.kind == leading).collect();
         parameters.sort_by(|a, b| b.value.total_cmp(&a.value));
-        let of_parameter = |parameter: &str| found.iter().copied().filter(|of| of.parameter == parameter).map(|of| self.row(of)).collect::<Vec<Row>>();
+        let of_parameter =
+            |parameter: &str| found.iter().copied().filter(|of| of.parameter == parameter).map(|of| self.row(of)).collect::<Vec<Row>>();
         parameters.iter().take(MOST).flat_map(|of| of_parameter(&of.parameter)).collect()
     }
 
@@ -179,7 +190,14 @@ mod tests {
             value,
             interval: [value - 0.1, value + 0.1],
         };
-        let all = vec![index("a", 0, 0.3), index("a", 1, 0.4), index("b", 0, 0.2), index("b", 1, 0.6), index("c", 0, f64::NAN), index("c", 1, f64::NAN)];
+        let all = vec![
+            index("a", 0, 0.3),
+            index("a", 1, 0.4),
+            index("b", 0, 0.2),
+            index("b", 1, 0.6),
+            index("c", 0, f64::NAN),
+            index("c", 1, f64::NAN),
+        ];
         let indices = Indices { kinds: vec![&KINDS[0], &KINDS[2]], all };
         let names: Vec<String> = indices.rows("m", "r").into_iter().map(|row| row.name.en).collect();
         assert_eq!(names, ["b: alone (S1)", "b: in all (ST)", "a: alone (S1)", "a: in all (ST)"]);

@@ -7,7 +7,6 @@ use crate::record::columns::WINDOW;
 use crate::report::drawn;
 use crate::report::html::Shown;
 use crate::report::names;
-use crate::report::run::HALF;
 use crate::text::Text;
 
 /// Kinds of relation that are shown at most.
@@ -39,12 +38,14 @@ pub struct Sheet<'a> {
     pub layout: &'a Layout,
     /// Languages.
     pub shown: Shown,
+    /// Width of a chart.
+    pub width: f64,
 }
 
 impl Sheet<'_> {
     /// The paper of a chart.
     pub fn paper(&self) -> Paper {
-        Paper { width: HALF, language: self.shown }
+        Paper { width: self.width, language: self.shown }
     }
 
     /// What became of a metric, by kind of relation that has it.

@@ -33,13 +33,21 @@ pub fn varied(sheet: &Sheet) -> Markup {
             let mut values = parameter.at.clone();
             values.sort_by(f64::total_cmp);
             values.dedup();
-            (values_of(&values, &|x| parameter.written(x), dimension.log && dimension.paths[0] == *path, !parameter.words.is_empty()), values.len())
+            (
+                values_of(&values, &|x| parameter.written(x), dimension.log && dimension.paths[0] == *path, !parameter.words.is_empty()),
+                values.len(),
+            )
         });
         vec![plain(path.clone()), own.0, plain(written(own.1 as f64))]
     };
     let moving = layout.dimensions.iter().flat_map(|dimension| dimension.paths.iter().map(move |path| row(dimension, path)));
-    let still = layout.still.iter().map(|&k| &sheet.points.parameters[k]).filter(|of| !layout.dimensions.iter().any(|d| d.paths.contains(&of.path)));
-    let still = still.map(|of| vec![plain(of.path.clone()), plain(of.at.first().map_or_else(String::new, |x| of.written(*x))), plain("1".into())]);
+    let still = layout
+        .still
+        .iter()
+        .map(|&k| &sheet.points.parameters[k])
+        .filter(|of| !layout.dimensions.iter().any(|d| d.paths.contains(&of.path)));
+    let still =
+        still.map(|of| vec![plain(of.path.clone()), plain(of.at.first().map_or_else(String::new, |x| of.written(*x))), plain("1".into())]);
     let rows: Vec<Vec<Text>> = moving.chain(still).take(TOLD).collect();
     let more = sheet.points.parameters.len().saturating_sub(TOLD);
     let left = text!("{more} more parameters are left out; see summary.csv.", "另有 {more} 个参数未列出，见 summary.csv。");
@@ -58,7 +66,11 @@ fn values_of(values: &[f64], said: &dyn Fn(f64) -> String, log: bool, words: boo
         return plain(if more > 0 { format!("{first}, …") } else { first });
     }
     let [low, high] = [values[0], values[values.len() - 1]].map(written);
-    if log { text!("{low} to {high}, by the logarithm", "{low} 至 {high}（对数刻度）") } else { text!("{low} to {high}", "{low} 至 {high}") }
+    if log {
+        text!("{low} to {high}, by the logarithm", "{low} 至 {high}（对数刻度）")
+    } else {
+        text!("{low} to {high}", "{low} 至 {high}")
+    }
 }
 
 /// How the points lie, in a sentence.
@@ -68,9 +80,14 @@ fn arranged(sheet: &Sheet) -> Text {
     let Some(sampling) = layout.sampling else {
         return match (layout.crossed, n) {
             (_, 0) => text!("No point has a result.", "没有任何参数点有结果。"),
-            (_, 1) => text!("The sweep has one point with a result, so that nothing can be drawn along a parameter; its figures are in the table below.", "本扫描只有一个参数点有结果，无法沿参数作图；其数值见下表。"),
+            (_, 1) => text!(
+                "The sweep has one point with a result, so that nothing can be drawn along a parameter; its figures are in the table below.",
+                "本扫描只有一个参数点有结果，无法沿参数作图；其数值见下表。"
+            ),
             (true, _) => text!("{count} points: every combination of these values.", "{count} 个参数点：下列取值的全部组合。"),
-            (false, _) => text!("{count} points with a result, as a list or a file gives them.", "{count} 个有结果的参数点，由列表或文件给出。"),
+            (false, _) => {
+                text!("{count} points with a result, as a list or a file gives them.", "{count} 个有结果的参数点，由列表或文件给出。")
+            }
         };
     };
     let (en, zh) = match sampling {
@@ -123,7 +140,10 @@ fn chosen(sheet: &Sheet) -> (Vec<usize>, Text) {
         return ((0..all).collect(), text!("All points; means over replicates.", "全部参数点；数值为各次重复的均值。"));
     }
     let Some(of) = sheet.responses(KEYS[0]).first().copied() else {
-        return ((0..ROWS).collect(), text!("The first {ROWS} of {all} points; means over replicates.", "{all} 个参数点中的前 {ROWS} 个；数值为各次重复的均值。"));
+        return (
+            (0..ROWS).collect(),
+            text!("The first {ROWS} of {all} points; means over replicates.", "{all} 个参数点中的前 {ROWS} 个；数值为各次重复的均值。"),
+        );
     };
     let mut order: Vec<usize> = (0..all).filter(|&point| of.mean[point].is_finite()).collect();
     order.sort_by(|&a, &b| of.mean[b].total_cmp(&of.mean[a]));
