@@ -73,7 +73,7 @@ fn the_picture_says_what_the_scenario_gives() {
     let output = follow("cargo run --release -- run scenarios/first-promise.toml", desk.path());
     let portrait = String::from_utf8(output.stdout).unwrap();
     for figure in ["0.600 -> 0.820", "0.600 -> 0.344"] {
-        assert!(portrait.contains(figure), "docs/first-promise.svg and its text in the README show {figure}, but\n{portrait}");
+        assert!(portrait.contains(figure), "docs/pictures/first-promise.svg and its text in the README show {figure}, but\n{portrait}");
     }
 }
 
