@@ -119,6 +119,68 @@ fn trajectories_move_numbers_and_words() {
 }
 
 #[test]
+fn points_that_were_drawn_for_no_such_purpose_are_analysed_as_given_data() {
+    let folder = folder();
+    let dir = folder.path();
+    sample(dir, "a", &["--sample", "latin-hypercube", "--points", "40"]);
+    sample(dir, "b", &["--design", "latin-hypercube", "--points", "40", "--threads", "3"]);
+    let text = String::from_utf8(expect(dir, 0, &["sensitivity", "a", "--threads", "1"]).stdout).unwrap();
+    assert!(text.starts_with("Rank correlations and first-order indices of 2 parameters from 40 points\n\ntrust_mean in kin\n"), "{text}");
+    assert!(text.contains("  rank (PRCC)  ") && text.contains("between 3 classes of the parameter"), "{text}");
+    expect(dir, 0, &["sensitivity", "b", "--threads", "3", "--quiet"]);
+    assert_same(&dir.join("a"), &dir.join("b"));
+
+    let rows = table(&dir.join("a/sensitivity.csv"));
+    let metrics = table(&dir.join("a/summary.csv")).iter().filter(|row| row["point"] == "0").count();
+    assert_eq!(rows.len(), metrics * 2, "a row for every metric, kind and parameter");
+    let of = |metric: &str, relation: &str, parameter: &str| {
+        rows.iter().find(|row| [metric, relation, parameter] == [&row["metric"], &row["relation"], &row["parameter"]]).unwrap()
+    };
+    let value = |cell: &str| cell.parse::<f64>().unwrap();
+    // Kin keep more promises to each other the more they care; strangers do not hear of it.
+    let much = of("honoured", "kin", "relation.kin.shared_interest");
+    assert!(value(&much["prcc_ci_low"]) > 0.5 && value(&much["s1"]) > 0.5 && value(&much["s1_rbd"]) > 0.5, "{much:?}");
+    assert_eq!([&much["samples"], &much["resamples"], &much["seed"]], ["40", "1000", "1"]);
+    let nothing = of("honoured", "strangers", "relation.kin.shared_interest");
+    assert!(value(&nothing["prcc_ci_low"]) < 0.0 && value(&nothing["prcc_ci_high"]) > 0.0, "{nothing:?}");
+    // Nobody is replaced here.
+    let constant = of("newcomers", "kin", "communication.transparency");
+    assert!(["prcc", "prcc_ci_low", "s1", "s1_ci_high", "s1_rbd"].iter().all(|name| constant[*name].is_empty()));
+}
+
+#[test]
+fn a_grid_a_list_and_a_file_of_points_are_given_data() {
+    let folder = folder();
+    let dir = folder.path();
+    let sweep = |out: &str, words: &[&str]| {
+        expect(dir, 0, &[&["sweep", "small.toml", "--out", out, "--replicates", "2", "--quiet"], words].concat());
+        expect(dir, 0, &["sensitivity", out, "--quiet"]);
+        table(&dir.join(out).join("sensitivity.csv"))
+    };
+    let interest = "relation.kin.shared_interest=0..1:4";
+    let grid = sweep("grid", &["--vary", interest, "--vary", "belief=linear,attribution,beta"]);
+    // Words count by their place, equal values stay together and have no order for harmonics.
+    let of =
+        |parameter: &str| grid.iter().find(|row| [&row["metric"], &row["relation"], &row["parameter"]] == ["honoured", "kin", parameter]);
+    let much = of("relation.kin.shared_interest").unwrap();
+    assert!(much["prcc"].parse::<f64>().unwrap() > 0.5 && much["s1_rbd"].is_empty(), "{much:?}");
+    assert!(!of("belief").unwrap()["prcc"].is_empty());
+    // The same points in a list or in a file give the same, but for words, which a file does not order.
+    let list = sweep("list", &["--vary", "exchange.gain=2,4,3,9,5,7; communication.transparency=0.3,0.1,0.9,0.2,0.5,0.4"]);
+    let lines = "exchange.gain,communication.transparency\n2,0.3\n4,0.1\n3,0.9\n9,0.2\n5,0.5\n7,0.4\n";
+    std::fs::write(dir.join("points.csv"), lines).unwrap();
+    assert_eq!(sweep("file", &["--design", "points.csv"]), list);
+    // Points of a design for Sobol indices that are not all there and in another order are any points.
+    sample(dir, "pairs", &["--sample", "saltelli", "--points", "4"]);
+    let rows = table(&dir.join("pairs/runs.csv"));
+    let names = ["relation.kin.shared_interest", "communication.transparency"];
+    let points = rows.iter().rev().filter(|row| row["replicate"] == "0" && row["relation"] == "kin");
+    let lines: Vec<String> = points.skip(1).map(|row| format!("{},{}\n", row[names[0]], row[names[1]])).collect();
+    std::fs::write(dir.join("points.csv"), format!("{}\n{}", names.join(","), lines.concat())).unwrap();
+    assert!(sweep("torn", &["--design", "points.csv"]).iter().all(|row| row["samples"] == "15"));
+}
+
+#[test]
 fn a_folder_that_does_not_fit_is_refused_with_what_would() {
     let folder = folder();
     let dir = folder.path();
@@ -128,21 +190,22 @@ fn a_folder_that_does_not_fit_is_refused_with_what_would() {
     refuse("none: there is no sweep in this folder; `fiducia sweep", &["none"]);
     expect(dir, 0, &["run", "small.toml", "--out", "run", "--quiet"]);
     refuse("run: there is no sweep in this folder", &["run"]);
-    expect(dir, 0, &["sweep", "small.toml", "--out", "grid", "--quiet"]);
-    refuse("grid: the sweep crosses 2 blocks of points", &["grid"]);
-    expect(dir, 0, &["sweep", "small.toml", "--out", "list", "--quiet", "--vary", "exchange.gain=1,2"]);
-    refuse("list: the points of the sweep are a list; a sensitivity analysis needs `fiducia sweep", &["list"]);
-    sample(dir, "plain", &["--sample", "sobol", "--points", "4"]);
-    refuse("plain: the points of the sweep are a sample by `sobol`, which does not move one parameter at a time", &["plain"]);
-    std::fs::write(dir.join("points.csv"), "exchange.gain,exchange.loss\n1,2\n2,3\n1,3\n").unwrap();
+    let list = |out: &str, vary: &str| drop(expect(dir, 0, &["sweep", "small.toml", "--out", out, "--quiet", "--vary", vary]));
+    list("few", "exchange.gain=1,2,3,4");
+    refuse("few: the sweep has 4 points; a sensitivity analysis of 1 parameter needs 5 or more", &["few"]);
+    list("still", "exchange.gain=1,2,3,4,5,6; exchange.loss=2,2,2,2,2,2");
+    refuse("still: `exchange.loss` takes one value only, so that nothing can be said of it", &["still"]);
+    list("zip", "exchange.gain=1,2,3,4,5,6; exchange.loss=2,3,5,7,8,9");
+    refuse("zip: the rank of `exchange.loss` follows at every point from those of other parameters", &["zip"]);
+    std::fs::write(dir.join("points.csv"), "exchange.gain,belief\n1,beta\n3,linear\n2,beta\n5,linear\n4,linear\n6,beta\n").unwrap();
     expect(dir, 0, &["sweep", "small.toml", "--out", "file", "--quiet", "--design", "points.csv"]);
-    refuse("file: the 3 points of points.csv are neither Saltelli's", &["file"]);
+    refuse("file: `belief` takes words, and a file of points does not say which comes before which", &["file"]);
 
     sample(dir, "good", &["--sample", "saltelli", "--points", "4"]);
     refuse("--metric: the sweep has no metric `trust_maen` (did you mean `trust_mean`?)", &["good", "--metric", "trust_maen"]);
     refuse("--relation: the sweep has no relation `kim` (did you mean `kin`?)", &["good", "--relation", "kim"]);
     refuse("--resamples", &["good", "--resamples", "1"]);
-    refuse("grid holds results already", &["good", "--out", "grid"]);
+    refuse("few holds results already", &["good", "--out", "few"]);
     let runs = std::fs::read_to_string(dir.join("good/runs.csv")).unwrap();
     let without: String = runs.split_inclusive('\n').filter(|line| line.split(',').nth(1) != Some("5")).collect();
     std::fs::write(dir.join("good/runs.csv"), without).unwrap();

@@ -4,7 +4,10 @@ use super::options::{Output, Pool};
 use super::out::number;
 use super::report::After;
 use super::{Failure, interrupt, out};
-use crate::experiment::sensitivity::{Analysed, Analysis, Arrangement, Bootstrap, Effect, Estimate, Found, Indices, Study, analyse, write};
+use crate::experiment::sensitivity::{
+    Analysed, Analysis, Arrangement, Bootstrap, Correlation, Effect, Estimate, Found, Given, Indices, Study,
+};
+use crate::experiment::sensitivity::{analyse, classes, write};
 use crate::record::columns::WINDOW;
 use crate::spelling::hint;
 use console::Term;
@@ -20,7 +23,8 @@ const SHARE: usize = 3;
 /// The metric that is shown if none is asked for.
 const SHOWN: &str = "trust_mean";
 
-/// Say which parameters the results of a finished sweep hang on: Sobol indices of a saltelli sample, elementary effects of a morris sample
+/// Say which parameters the results of a finished sweep hang on: Sobol indices of a saltelli sample, elementary effects of a morris sample, rank
+/// correlations and first-order indices of any other points
 ///
 /// Writes sensitivity.csv, with every metric and kind of relation, to the folder of the sweep.
 #[derive(clap::Args)]
@@ -101,6 +105,9 @@ impl Page<'_> {
                 let walks = if *trajectories == 1 { "1 trajectory".into() } else { format!("{} trajectories", count(*trajectories)) };
                 format!("Elementary effects of {d} from {walks} on {levels} levels\n")
             }
+            Arrangement::Given { .. } => {
+                format!("Rank correlations and first-order indices of {d} from {}\n", out::counted(self.points() as u64, "point"))
+            }
         }
     }
 
@@ -113,6 +120,7 @@ impl Page<'_> {
             }
             Found::Indices(indices) => self.indices(indices, text),
             Found::Effects(effects) => self.effects(effects, text),
+            Found::Given(given) => self.given(given, text),
         }
     }
 
@@ -164,14 +172,32 @@ impl Page<'_> {
         }
     }
 
+    fn given(&self, given: &[Given], text: &mut String) {
+        let names = self.ranked(|k| given[k].first.value);
+        let width = names[0].1.chars().count();
+        let _ = writeln!(text, "  {:width$}  {:23}  {:23}  RBD-FAST", "parameter", "rank (PRCC)", "alone (S1)");
+        for (k, name) in names {
+            let Given { rank: Correlation { value, low, high }, first, harmonic } = given[k];
+            let (rank, first) = (interval(value, [low, high], SHARE), estimate(first, SHARE));
+            let _ = write!(text, "  {name}  {rank:23}  {first:23}  {:>8}", number(harmonic, SHARE));
+            trim(text);
+        }
+    }
+
     fn footing(&self, analysis: &Analysis) -> String {
-        let mut text = format!("\nIn brackets: 95 % intervals from {} resamples. ", out::count(analysis.bootstrap.resamples as f64));
-        text += match self.study.arrangement {
-            Arrangement::Pairs { .. } if self.bars => "Bars: █ alone, ░ together with others.\n",
-            Arrangement::Pairs { .. } => "What S1 leaves of ST happens together with other parameters.\n",
-            Arrangement::Trajectories { .. } => "Effects are changes of the metric over the full range of the parameter.\n",
-        };
-        text
+        let resamples = out::count(analysis.bootstrap.resamples as f64);
+        let all = |meaning: &str| format!("\nIn brackets: 95 % intervals from {resamples} resamples. {meaning}\n");
+        match self.study.arrangement {
+            Arrangement::Pairs { .. } if self.bars => all("Bars: █ alone, ░ together with others."),
+            Arrangement::Pairs { .. } => all("What S1 leaves of ST happens together with other parameters."),
+            Arrangement::Trajectories { .. } => all("Effects are changes of the metric over the full range of the parameter."),
+            Arrangement::Given { .. } => format!(
+                "\nIn brackets: 95 % intervals, those of S1 from {resamples} resamples.\nPRCC: how closely the metric rises or falls with the \
+                 parameter, the others held.\nS1: share of the variance between {} classes of the parameter; what happens within a class is not \
+                 seen.\nRBD-FAST: the same share from ten harmonics, which see more of what turns about.\n",
+                classes(self.points())
+            ),
+        }
     }
 }
 
@@ -182,6 +208,10 @@ fn trim(text: &mut String) {
 }
 
 fn estimate(of: Estimate, decimals: usize) -> String {
-    let [value, low, high] = [of.value, of.interval()[0], of.interval()[1]].map(|x| number(x, decimals));
+    interval(of.value, of.interval(), decimals)
+}
+
+fn interval(value: f64, [low, high]: [f64; 2], decimals: usize) -> String {
+    let [value, low, high] = [value, low, high].map(|x| number(x, decimals));
     format!("{value} [{low}, {high}]")
 }

@@ -330,9 +330,20 @@ pub(crate) const MORRIS_EFFECTS: &[Column] = columns! {
     "sigma" Number "" "Standard deviation of the elementary effects" "基本效应的标准差";
 };
 
+/// What follows after points of any other kind.
+pub(crate) const GIVEN_DATA: &[Column] = columns! {
+    "prcc" Number "-1 to 1" "Partial rank correlation coefficient: how closely the metric follows this parameter up or down while the other parameters are held (Marino et al. 2008); empty if the metric does not vary, or if the ranks of the other parameters explain all of its own" "偏秩相关系数：控制其他参数后，指标随该参数单调升降的密切程度（Marino 等 2008）；指标不变，或其秩完全由其他参数的秩解释时为空";
+    "prcc_ci_low" Number "-1 to 1" "Lower end of its 95 % confidence interval (Fisher's z)" "其 95% 置信区间下限（Fisher z 变换）";
+    "prcc_ci_high" Number "-1 to 1" "Upper end of its 95 % confidence interval" "其 95% 置信区间上限";
+    "s1" Number "ratio" "First-order index from given data: share of the variance that the means over classes of this parameter explain (Plischke et al. 2013); chance adds to it, and what happens within a class is not seen; empty if the metric does not vary" "由给定数据估计的一阶指数：按该参数分组后，各组均值所解释的方差份额（Plischke 等 2013）；偶然误差使其偏高，组内变化则未计入；指标不变时为空";
+    "s1_ci_low" Number "ratio" "Lower end of its 95 % confidence interval (bootstrap; s1 less 1.96 standard deviations over the resamples)" "其 95% 置信区间下限（自助法；s1 减去重抽样标准差的 1.96 倍）";
+    "s1_ci_high" Number "ratio" "Upper end of its 95 % confidence interval" "其 95% 置信区间上限";
+    "s1_rbd" Number "ratio" "The same share, estimated by ten harmonics (random balance designs; Tarantola et al. 2006, less what Tissot and Prieur 2012 expect of chance); empty if values of the parameter are equal, with 20 points or fewer, or if the metric does not vary" "同一份额的谐波估计：取前十个谐波（随机平衡设计；Tarantola 等 2006），并按 Tissot 与 Prieur（2012）作偏差校正；参数有相同取值、参数点不超过 20 个或指标不变时为空";
+};
+
 /// What `sensitivity.csv` ends with.
 pub(crate) const SENSITIVITY_MEANS: &[Column] = columns! {
-    "samples" Whole "count" "Pairs of points, or trajectories" "样本对数或轨迹数";
+    "samples" Whole "count" "Pairs of points, trajectories, or points" "样本对数、轨迹数或参数点数";
     "resamples" Whole "count" "Resamples of the bootstrap" "自助法重抽样次数";
     "seed" Whole "" "Seed of the resamples" "重抽样的种子";
 };

@@ -113,6 +113,9 @@ tables! {
     MORRIS "sensitivity.csv" [Fixed(columns::SENSITIVITY_KEYS), Fixed(columns::MORRIS_EFFECTS), Fixed(columns::SENSITIVITY_MEANS)]
         "After a Morris sample." "Morris 抽样之后。"
         "The same rows, with these columns between `parameter` and `samples`." "各行相同，`parameter` 与 `samples` 之间为以下各列。";
+    GIVEN "sensitivity.csv" [Fixed(columns::SENSITIVITY_KEYS), Fixed(columns::GIVEN_DATA), Fixed(columns::SENSITIVITY_MEANS)]
+        "After a sweep over any other points." "其他参数点的扫描之后。"
+        "The same rows, with these columns between `parameter` and `samples`." "各行相同，`parameter` 与 `samples` 之间为以下各列。";
     COMPARE "compare.csv" [Fixed(columns::COMPARE)]
         "Of `fiducia compare`." "由 `fiducia compare` 写出。"
         "A row per kind of relation that both scenarios have, and metric." "两个场景共有的每种关系、每个指标一行。";

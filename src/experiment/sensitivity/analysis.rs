@@ -2,10 +2,24 @@
 
 use super::arrangement::Arrangement;
 use super::effects::{Effect, effects, sizes, summed};
+use super::given::Classes;
+use super::harmonic::Waves;
+use super::rank::{Correlation, PartialRanks};
 use super::resample::{Bootstrap, Estimate, margins};
 use super::study::{Response, Study};
 use super::variance::{Indices, indices, normalised};
 use crate::experiment::{Crew, Fault};
+
+/// What points of any kind tell of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Given {
+    /// Partial rank correlation with the result.
+    pub rank: Correlation,
+    /// First-order index by classes.
+    pub first: Estimate,
+    /// First-order index by harmonics; not a number where it has none.
+    pub harmonic: f64,
+}
 
 /// What was found, by parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +28,8 @@ pub enum Found {
     Indices(Vec<Indices>),
     /// Elementary effects.
     Effects(Vec<Effect>),
+    /// Rank correlations and first-order indices.
+    Given(Vec<Given>),
     /// The result is the same at every point, so there is no variance to divide.
     Constant,
     /// The result does not exist at so many of the points.
@@ -48,6 +64,7 @@ pub fn analyse(study: &Study, bootstrap: Bootstrap, crew: &Crew) -> Result<Analy
     let found = match &study.arrangement {
         Arrangement::Pairs { pairs, each } => variances(study, *pairs, *each, bootstrap, crew)?,
         Arrangement::Trajectories { trajectories, levels, moves } => moved(study, *trajectories, *levels, moves, bootstrap, crew)?,
+        Arrangement::Given { values, ranks } => given(study, values, ranks, bootstrap, crew)?,
     };
     let results = study.responses.iter().zip(found).map(|(response, found)| {
         let missing = response.means.iter().filter(|x| x.is_nan()).count();
@@ -61,10 +78,14 @@ fn exists(response: &Response) -> bool {
     response.means.iter().all(|x| x.is_finite())
 }
 
+/// The results that have a variance, each with mean 0 and standard deviation 1.
+fn varying(study: &Study) -> Vec<Option<Vec<f64>>> {
+    study.responses.iter().map(|response| normalised(&response.means).filter(|_| exists(response))).collect()
+}
+
 fn variances(study: &Study, pairs: usize, each: usize, bootstrap: Bootstrap, crew: &Crew) -> Result<Vec<Option<Found>>, Fault> {
     let parameters = study.parameters.len();
-    let values: Vec<Option<Vec<f64>>> =
-        study.responses.iter().map(|response| normalised(&response.means).filter(|_| exists(response))).collect();
+    let values = varying(study);
     // All results share the resamples.
     let of = |weights: &[f64]| values.iter().flatten().flat_map(|values| indices(values, each, parameters, weights)).collect::<Vec<_>>();
     let whole = of(&vec![1.0; pairs]);
@@ -94,8 +115,28 @@ fn moved(
     Ok(all.iter().map(|effects| effects.as_ref().map(|effects| Found::Effects(sum(effects)))).collect())
 }
 
+fn given(
+    study: &Study,
+    parameters: &[Vec<f64>],
+    ranks: &PartialRanks,
+    bootstrap: Bootstrap,
+    crew: &Crew,
+) -> Result<Vec<Option<Found>>, Fault> {
+    let (values, points) = (varying(study), parameters[0].len());
+    let (classes, waves) = (Classes::new(parameters), Waves::new(parameters));
+    let of = |weights: &[f64]| classes.indices(values.iter().flatten().map(Vec::as_slice), weights);
+    let whole = of(&vec![1.0; points]);
+    let mut firsts = whole.into_iter().zip(margins(crew, bootstrap, points, of)?).map(|(value, margin)| Estimate { value, margin });
+    let mut one = |response: &Response, values: &[f64]| {
+        let parts = ranks.correlations(&response.means)?.into_iter().zip(waves.indices(values));
+        Some(Found::Given(parts.zip(&mut firsts).map(|((rank, harmonic), first)| Given { rank, first, harmonic }).collect()))
+    };
+    Ok(study.responses.iter().zip(&values).map(|(response, values)| one(response, values.as_ref()?)).collect())
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::resample::QUANTILE;
     use super::*;
     use crate::experiment::design::design;
     use crate::record::manifest::Manifest;
@@ -105,6 +146,18 @@ mod tests {
 
     /// The analysis of a function at the points of a design over three parameters.
     fn analysed(sampling: Sampling, points: u64, levels: u64, range: [f64; 2], of: impl Fn([f64; 3]) -> f64) -> Analysed {
+        analysed_by(2, sampling, points, levels, range, of)
+    }
+
+    /// The same on so many threads.
+    fn analysed_by(
+        threads: usize,
+        sampling: Sampling,
+        points: u64,
+        levels: u64,
+        range: [f64; 2],
+        of: impl Fn([f64; 3]) -> f64,
+    ) -> Analysed {
         let [from, to] = range;
         let axis = Axis::Range(Range { from, to, count: None, log: false, whole: false });
         let axes = ["a", "b", "c"].map(|name| (name.to_owned(), axis.clone())).to_vec();
@@ -115,7 +168,8 @@ mod tests {
         let cells: Vec<Vec<String>> = values.iter().map(|point| point.iter().map(f64::to_string).collect()).collect();
         let arrangement = match sampling {
             Sampling::Morris => Arrangement::trajectories(&cells, 3, Some(levels), |_, text| text.parse().ok()).unwrap(),
-            _ => Arrangement::pairs(&cells, 3, false).unwrap(),
+            Sampling::Saltelli => Arrangement::pairs(&cells, 3, false).unwrap(),
+            _ => Arrangement::given((0..3).map(|side| values.iter().map(|point| point[side]).collect()).collect()).unwrap(),
         };
         let means = values.iter().map(|x| of([x[0], x[1], x[2]])).collect();
         let responses = vec![Response { metric: "y".into(), relation: "r".into(), means }];
@@ -127,7 +181,7 @@ mod tests {
             arrangement,
             responses,
         };
-        analyse(&study, Bootstrap { resamples: 1000, seed: 1 }, &Crew::new(Some(2)).unwrap()).unwrap().results.remove(0)
+        analyse(&study, Bootstrap { resamples: 1000, seed: 1 }, &Crew::new(Some(threads)).unwrap()).unwrap().results.remove(0)
     }
 
     /// Ishigami and Homma (1990): y = sin a + 7 sin^2 b + 0.1 c^4 sin a on [-pi, pi]. The variances are known in closed form (Saltelli et al., Global
@@ -152,6 +206,43 @@ mod tests {
         }
     }
 
+    /// The same function at 4096 points without pairs, whose 16 classes hide what happens within them. What their means vary is known in closed form
+    /// as well, and chance adds (classes - 1) / n of the rest. The bounds are 4 standard errors, by the bootstrap, and a 500th for what a Latin
+    /// hypercube leaves of the other parameters in the class means.
+    #[test]
+    fn given_data_find_of_the_ishigami_function_what_lies_between_their_classes() {
+        let (a, b, m) = (7.0, 0.1, 16);
+        let y = |[x, y, z]: [f64; 3]| x.sin() + a * y.sin().powi(2) + b * z.powi(4) * x.sin();
+        let Found::Given(found) = analysed(Sampling::LatinHypercube, 4096, 4, [-PI, PI], y).found else { panic!("no given data") };
+        assert_eq!(super::super::given::classes(4096), m);
+        let variance = a * a / 8.0 + b * PI.powi(4) / 5.0 + b * b * PI.powi(8) / 18.0 + 0.5;
+        let edge = |k: usize| -PI + 2.0 * PI * k as f64 / m as f64;
+        // The means of sine and of the sine's square over a class, from their integrals.
+        let mean = |integral: &dyn Fn(f64) -> f64, k: usize| (integral(edge(k + 1)) - integral(edge(k))) / (2.0 * PI / m as f64);
+        let of_a = |k: usize| (1.0 + b * PI.powi(4) / 5.0) * mean(&|x| -x.cos(), k);
+        let of_b = |k: usize| a * (mean(&|x| x / 2.0 - (2.0 * x).sin() / 4.0, k) - 0.5);
+        let between = |of: &dyn Fn(usize) -> f64| (0..m).map(|k| of(k).powi(2)).sum::<f64>() / m as f64 / variance;
+        for (found, seen) in found.iter().zip([between(&of_a), between(&of_b), 0.0]) {
+            let expected = seen + (m - 1) as f64 / 4096.0 * (1.0 - seen);
+            let standard_error = found.first.margin / QUANTILE;
+            assert!(standard_error < 0.01, "{standard_error} is no standard error of 4096 points");
+            assert!((found.first.value - expected).abs() < 4.0 * standard_error + 0.002, "{found:?} against {expected}");
+        }
+        // Ten harmonics hold all of sin^2 b, which is the fourth, and all of sin a but 2 in 1,000.
+        for (found, alone) in found.iter().zip([0.3139, 0.4424, 0.0]) {
+            let standard_error = found.first.margin / QUANTILE;
+            assert!((found.harmonic - alone).abs() < 4.0 * standard_error + 0.002, "{found:?} against {alone}");
+        }
+    }
+
+    #[test]
+    fn given_data_are_analysed_the_same_whatever_the_threads() {
+        let of = |threads| analysed_by(threads, Sampling::Random, 50, 4, [0.0, 1.0], |[x, y, z]| x + y * z);
+        assert_eq!(of(1), of(3));
+        let Found::Given(found) = of(1).found else { panic!("no given data") };
+        assert!(found.iter().all(|of| of.rank.value > 0.0 && of.first.margin > 0.0 && of.harmonic.is_finite()), "{found:?}");
+    }
+
     #[test]
     fn a_linear_function_has_its_slopes_for_effects_without_any_spread() {
         for levels in [2, 4, 10] {
@@ -170,6 +261,9 @@ mod tests {
     fn what_is_the_same_everywhere_has_effects_of_nothing_and_no_indices() {
         assert_eq!(analysed(Sampling::Saltelli, 16, 4, [0.0, 1.0], |_| 0.1).found, Found::Constant);
         assert_eq!(analysed(Sampling::Saltelli, 16, 4, [0.0, 1.0], |[x, ..]| if x < 0.5 { f64::NAN } else { x }).found, Found::Missing(40));
+        assert_eq!(analysed(Sampling::Random, 16, 4, [0.0, 1.0], |_| 0.1).found, Found::Constant);
+        let missing = analysed(Sampling::LatinHypercube, 16, 4, [0.0, 1.0], |[x, ..]| if x < 0.5 { f64::NAN } else { x });
+        assert_eq!(missing.found, Found::Missing(8));
         let Found::Effects(found) = analysed(Sampling::Morris, 10, 4, [0.0, 1.0], |_| 0.1).found else { panic!("no effects") };
         assert!(found.iter().all(|effect| effect.mean == 0.0 && effect.size.value == 0.0));
     }

@@ -1,8 +1,9 @@
-//! How the points of a sweep hang together: as the pairs of Saltelli or as the trajectories of Morris.
+//! How the points of a sweep hang together: as the pairs of Saltelli, as the trajectories of Morris, or not at all.
 //!
 //! Whatever made the points, they are held against the design here, value by value as they stand in the results. So a file of points
-//! from elsewhere counts as what it is, and a file in another order is refused.
+//! from elsewhere counts as what it is.
 
+use super::rank::{PartialRanks, Unfit};
 use crate::scenario::sweep::MOST_LEVELS;
 
 /// What the points are to each other.
@@ -23,6 +24,13 @@ pub enum Arrangement {
         levels: u64,
         /// By parameter and trajectory, the points before and after its move upwards, or after and before its move downwards.
         moves: Vec<Vec<[usize; 2]>>,
+    },
+    /// Points of any other kind: given data.
+    Given {
+        /// The values, by parameter and point.
+        values: Vec<Vec<f64>>,
+        /// Their ranks.
+        ranks: PartialRanks,
     },
 }
 
@@ -80,6 +88,15 @@ impl Arrangement {
         let value = |point: usize, side: usize| size(side, &points[point][side]).unwrap_or(f64::NAN);
         let levels = levels.or_else(|| told(&moves, value)).ok_or(points.len())?;
         Ok(Arrangement::Trajectories { trajectories: points.len() / each, levels, moves })
+    }
+
+    /// The points as they are; `values` by parameter and point.
+    ///
+    /// # Errors
+    /// Points that are too few, or a parameter of which nothing can be said.
+    pub fn given(values: Vec<Vec<f64>>) -> Result<Arrangement, Unfit> {
+        let ranks = PartialRanks::new(&values)?;
+        Ok(Arrangement::Given { values, ranks })
     }
 }
 

@@ -1,6 +1,7 @@
 //! A finished sweep as a sensitivity analysis sees it: its points, how they hang together, and the mean of every metric at each of them.
 
 use super::arrangement::Arrangement;
+use super::rank::Unfit;
 use crate::experiment::draft::ASIDE;
 use crate::experiment::points::cell;
 use crate::experiment::{Fault, Plan};
@@ -10,6 +11,7 @@ use crate::record::reading::{Place, Reading};
 use crate::record::tables::{self, RUNS};
 use crate::scenario::sweep::{Axis, Entry, Sampling};
 use crate::scenario::{Document, Source};
+use crate::text::counted;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -24,7 +26,7 @@ pub struct Response {
     pub means: Vec<f64>,
 }
 
-/// A finished sweep whose points are those of a sensitivity analysis.
+/// A finished sweep whose points can be analysed.
 #[derive(Clone, Debug)]
 pub struct Study {
     /// Its folder.
@@ -45,7 +47,7 @@ impl Study {
     /// Reads the folder of a sweep.
     ///
     /// # Errors
-    /// No sweep, an unfinished one, points of another kind, or points without a result; files that cannot be read.
+    /// No sweep, an unfinished one, points from which nothing follows, or points without a result; files that cannot be read.
     pub fn read(folder: &Path) -> Result<Study, Fault> {
         let fault = |message: &str| Fault::wrong(format!("{}: {message}", folder.display()));
         let sweep = "fiducia sweep FILE --vary PATH=FROM..TO --vary PATH=FROM..TO --sample saltelli --points 256";
@@ -63,59 +65,76 @@ impl Study {
         };
         let source = Source::File(folder.join("manifest.json"));
         let entries = Document::new(source, &manifest.origin.scenario_text)?.sweep()?;
-        let [entry] = entries.as_slice() else {
-            let message =
-                format!("the sweep crosses {} blocks of points; a sensitivity analysis needs a sample of one box: {sweep}", entries.len());
-            return Err(fault(&message));
-        };
         let runs = Runs::read(&folder.join(RUNS.file), plan.points).map_err(Fault::disk(folder))?;
         if let Some(point) = runs.points.iter().position(Vec::is_empty) {
             return Err(fault(&format!("point {point} has no result (see failures.csv); a sensitivity analysis needs every point")));
         }
-        let arrangement =
-            arrangement(entry, &runs).map_err(|message| fault(&format!("{message}; a sensitivity analysis needs `{sweep}`, or morris")))?;
+        let arrangement = arrangement(&entries, &runs).map_err(|message| fault(&message))?;
         let Runs { parameters, responses, .. } = runs;
         Ok(Study { folder: folder.to_owned(), manifest, bom: plan.bom, parameters, arrangement, responses })
     }
 }
 
-/// Recognises the design of an entry in the points that were run.
-fn arrangement(entry: &Entry, runs: &Runs) -> Result<Arrangement, String> {
+/// Recognises in the points that were run how they hang together.
+fn arrangement(entries: &[Entry], runs: &Runs) -> Result<Arrangement, String> {
     let (points, parameters) = (&runs.points, runs.parameters.len());
-    let number = |_: usize, text: &str| text.parse().ok().filter(|x: &f64| x.is_finite());
     let changed = |point: usize| format!("the points in runs.csv are not those of the plan any more, from point {point} on");
-    let other = |how: &str| Err(format!("the points of the sweep are {how}"));
-    match entry {
-        Entry::Sampled { sampling: Sampling::Saltelli, .. } => Arrangement::pairs(points, parameters, false).map_err(changed),
-        Entry::Sampled { sampling: Sampling::Morris, levels, axes, .. } => {
-            // Words are as far up as they stand in their list.
-            let size = |side: usize, text: &str| {
-                number(side, text).or_else(|| match &axes[side].1 {
-                    Axis::Values(values) => values.iter().position(|value| cell(value) == text).map(|place| place as f64),
-                    Axis::Range(_) => None,
-                })
-            };
+    match entries {
+        [Entry::Sampled { sampling: Sampling::Saltelli, .. }] => Arrangement::pairs(points, parameters, false).map_err(changed),
+        [Entry::Sampled { sampling: Sampling::Morris, levels, axes, .. }] => {
+            let size = |side: usize, text: &str| number(text).or_else(|| place(&axes[side].1, text));
             let still = "a parameter that takes one value only cannot move";
             Arrangement::trajectories(points, parameters, Some(*levels), size).map_err(|point| format!("{} ({still})", changed(point)))
         }
-        Entry::Sampled { sampling, .. } => {
-            other(&format!("a sample by `{}`, which does not move one parameter at a time", sampling.name()))
+        [Entry::Design(_)] => {
+            let pairs = [false, true].into_iter().find_map(|both_ways| Arrangement::pairs(points, parameters, both_ways).ok());
+            let walks = || Arrangement::trajectories(points, parameters, None, |_, text| number(text)).ok();
+            pairs.or_else(walks).map_or_else(|| given(entries, runs), Ok)
         }
-        Entry::Listed(_) => other("a list"),
-        Entry::Design(file) => {
-            let tried = [
-                Arrangement::pairs(points, parameters, false),
-                Arrangement::pairs(points, parameters, true),
-                Arrangement::trajectories(points, parameters, None, number),
-            ];
-            let (two, more) = (parameters + 2, 2 * parameters + 2);
-            tried.into_iter().find_map(Result::ok).ok_or(format!(
-                "the {} points of {file} are neither Saltelli's (A, AB for each of the {parameters} parameters, B: {two} or {more} in a row) nor \
-                 Morris's ({} in a row, of which each moves one parameter by the same step)",
-                points.len(),
-                parameters + 1
-            ))
+        _ => given(entries, runs),
+    }
+}
+
+/// The points as given data, or a sentence that says why nothing follows from them.
+fn given(entries: &[Entry], runs: &Runs) -> Result<Arrangement, String> {
+    let values = (0..runs.parameters.len()).map(|side| numbers(entries, runs, side)).collect::<Result<_, _>>()?;
+    Arrangement::given(values).map_err(|unfit| match unfit {
+        Unfit::Few(least) => {
+            let (there, parameters) = (counted(runs.points.len(), "point"), counted(runs.parameters.len(), "parameter"));
+            format!("the sweep has {there}; a sensitivity analysis of {parameters} needs {least} or more")
         }
+        Unfit::Constant(side) => format!("`{}` takes one value only, so that nothing can be said of it; leave it out", runs.parameters[side]),
+        Unfit::Bound(side) => format!(
+            "the rank of `{}` follows at every point from those of other parameters, so that their parts cannot be told apart; vary them separately",
+            runs.parameters[side]
+        ),
+    })
+}
+
+/// The values of a parameter as numbers, by point. Where words are among them, each value is as far up as it stands in its list.
+fn numbers(entries: &[Entry], runs: &Runs, side: usize) -> Result<Vec<f64>, String> {
+    let (path, texts) = (&runs.parameters[side], runs.points.iter().map(|point| point[side].as_str()));
+    if let Some(values) = texts.clone().map(number).collect() {
+        return Ok(values);
+    }
+    let axes = entries.iter().flat_map(|entry| match entry {
+        Entry::Listed(axes) | Entry::Sampled { axes, .. } => axes.as_slice(),
+        Entry::Design(_) => &[],
+    });
+    let axis = axes.into_iter().find(|(known, _)| known == path).map(|(_, axis)| axis);
+    let words = || format!("`{path}` takes words, and a file of points does not say which comes before which; sweep them as a list");
+    texts.map(|text| place(axis?, text)).collect::<Option<_>>().ok_or_else(words)
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|x: &f64| x.is_finite())
+}
+
+/// How far up a value stands in its list.
+fn place(axis: &Axis, text: &str) -> Option<f64> {
+    match axis {
+        Axis::Values(values) => values.iter().position(|value| cell(value) == text).map(|place| place as f64),
+        Axis::Range(_) => None,
     }
 }
 

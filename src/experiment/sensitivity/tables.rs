@@ -1,11 +1,11 @@
 //! `sensitivity.csv`, with its place in the dictionary and the manifest of the folder.
 
-use super::analysis::{Analysis, Found};
+use super::analysis::{Analysis, Found, Given};
 use super::arrangement::Arrangement;
 use super::study::Study;
 use crate::experiment::Fault;
 use crate::experiment::draft::{Draft, Intent, same};
-use crate::record::columns::{MORRIS_EFFECTS, SOBOL_INDICES};
+use crate::record::columns::{GIVEN_DATA, MORRIS_EFFECTS, SOBOL_INDICES};
 use crate::record::disk::write_whole;
 use crate::record::table::{BOM, FileEntry, Lines, aside, hex};
 use crate::record::tables::{self, Schema, Varied};
@@ -48,9 +48,10 @@ struct Written<'a> {
 
 impl Written<'_> {
     fn new<'a>(study: &'a Study, analysis: &Analysis) -> Written<'a> {
-        let (schema, found, units) = match study.arrangement {
-            Arrangement::Pairs { pairs, .. } => (tables::SOBOL, SOBOL_INDICES, pairs),
-            Arrangement::Trajectories { trajectories, .. } => (tables::MORRIS, MORRIS_EFFECTS, trajectories),
+        let (schema, found, units) = match &study.arrangement {
+            Arrangement::Pairs { pairs, .. } => (tables::SOBOL, SOBOL_INDICES, *pairs),
+            Arrangement::Trajectories { trajectories, .. } => (tables::MORRIS, MORRIS_EFFECTS, *trajectories),
+            Arrangement::Given { values, .. } => (tables::GIVEN, GIVEN_DATA, values[0].len()),
         };
         let mut lines = Lines::default();
         schema.header(&Varied::default()).iter().for_each(|name| lines.text(name));
@@ -69,6 +70,11 @@ impl Written<'_> {
                         let effect = effects[k];
                         let [low, high] = effect.size.interval();
                         [effect.mean, effect.size.value, low, high, effect.spread].into_iter().for_each(|x| lines.number(x));
+                    }
+                    Found::Given(given) => {
+                        let Given { rank, first, harmonic } = given[k];
+                        let [low, high] = first.interval();
+                        [rank.value, rank.low, rank.high, first.value, low, high, harmonic].into_iter().for_each(|x| lines.number(x));
                     }
                     Found::Constant | Found::Missing(_) => found.iter().for_each(|_| lines.missing()),
                 }
