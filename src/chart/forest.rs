@@ -3,8 +3,9 @@
 use super::colour::{GRID, INK, PALE, Shade};
 use super::frame::SMALL;
 use super::label::{lines, other, told, width, width_of, words};
+use super::paper::{Paper, SIZE};
 use super::pen::{Path, px};
-use super::picture::{Paper, Picture, SIZE};
+use super::picture::Picture;
 use super::scale::{Axis, Scale, written};
 use crate::text::Text;
 use maud::{Markup, html};

@@ -2,8 +2,8 @@
 
 use super::colour::{GRID, PALE};
 use super::label::{width, width_of, words};
+use super::paper::{Paper, SIZE};
 use super::pen::{Path, px};
-use super::picture::{Paper, SIZE};
 use super::scale::{Axis, Scale};
 use crate::text::Text;
 use maud::{Markup, html};

@@ -3,8 +3,8 @@
 use super::colour::{PALE, Ramp};
 use super::frame::SMALL;
 use super::label::words;
+use super::paper::Paper;
 use super::pen::px;
-use super::picture::Paper;
 use super::scale::Scale;
 use crate::text::Text;
 use maud::{Markup, html};

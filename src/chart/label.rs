@@ -1,6 +1,6 @@
 //! Words in a picture: how wide they are, how they are cut, in one language or two.
 
-use super::picture::Paper;
+use super::paper::Paper;
 use crate::text::{Language, Text};
 use maud::{Markup, html};
 use unicode_width::UnicodeWidthChar;

@@ -1,25 +1,14 @@
-//! Paper and picture: what a chart is drawn on, and what it becomes.
+//! Pictures: what a chart becomes.
 
 use super::colour::{INK, hatches};
 use super::label::words;
+use super::paper::{Paper, SIZE};
 use super::pen::px;
-use crate::text::{Language, Text};
+use crate::text::Text;
 use maud::{Markup, PreEscaped, html};
 
 /// Fonts, of which every system has one; Chinese has its own.
 const FONTS: &str = "system-ui, 'Noto Sans', 'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
-/// Height of the letters.
-pub(super) const SIZE: f64 = 13.0;
-
-/// What a chart is drawn on.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Paper {
-    /// Width, in units of the picture; letters are 13 units high.
-    pub width: f64,
-    /// The language of all words; nothing for both, which a page can choose from.
-    pub language: Option<Language>,
-}
-
 /// A chart as it was drawn.
 #[derive(Clone, Debug)]
 pub struct Picture {

@@ -1,10 +1,10 @@
 //! The article of tested claims: every claim as an interval on one axis beside the region in which it should lie.
 
+use super::drawn::HALF;
 use super::how;
 use super::html::{self, Shown, paragraph, table, words};
 use super::names;
 use super::page::{Article, Section};
-use super::run::HALF;
 use crate::chart::{Axis, Forest, Paper, Picture, Row, plain, written};
 use crate::experiment::{Fault, Results};
 use crate::record::reading::Reading;

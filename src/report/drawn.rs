@@ -7,6 +7,9 @@ use crate::record::columns::{METRICS, Metric, metric};
 use crate::scenario::Scenario;
 use crate::text::{Text, text};
 
+/// Width of a chart of which two stand side by side.
+pub const HALF: f64 = 440.0;
+
 /// Kinds of relation that one chart shows at most.
 pub const MOST: usize = 6;
 

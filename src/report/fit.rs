@@ -1,8 +1,8 @@
 //! The article of a fit: observed figures beside simulated ones, the parameters that were found, the profiles of the loss, and the search.
 
+use super::drawn::HALF;
 use super::html::{self, Shown, figures, paragraph, table};
 use super::page::{Article, Section};
-use super::run::HALF;
 use super::{how, run};
 use crate::chart::{Axis, Dots, Forest, Line, Paper, Picture, Plane, Row, Rule, Scale, plain, written};
 use crate::experiment::{Fault, Results};

@@ -1,7 +1,7 @@
 //! What the survey and the laboratory of a scenario found.
 
+use super::drawn::HALF;
 use super::html::{self, Shown};
-use super::run::HALF;
 use crate::chart::{Axis, Forest, Row, Scale};
 use crate::experiment::{Fault, Moments, Results};
 use crate::record::tables::{LAB, SURVEY};

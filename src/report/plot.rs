@@ -1,7 +1,7 @@
 //! One figure for a paper: of a run a metric over time, of a sweep a metric against what varies, of others what they found.
 
 use super::courses::Courses;
-use super::{claims, compare, drawn, fit, people, run, sweep};
+use super::{claims, compare, drawn, fit, people, sweep};
 use crate::chart::{Paper, Picture, Plane};
 use crate::experiment::{Fault, Made, Results};
 use crate::spelling::hint;
@@ -43,7 +43,7 @@ pub struct Wish<'a> {
 }
 
 /// Width of a figure unless another is wished for.
-pub const WIDTH: f64 = run::HALF;
+pub const WIDTH: f64 = drawn::HALF;
 
 /// The figure.
 ///

@@ -1,7 +1,7 @@
 //! The article of a run: what the scenario is, how trust went, what became of promises, who gained, who trusts whom, and the end in figures.
 
 use super::courses::Courses;
-use super::drawn::{marks, outcomes, over_time, together};
+use super::drawn::{HALF, marks, outcomes, over_time, together};
 use super::html::{Shown, each, figures, paragraph, table};
 use super::names;
 use super::page::{Article, Section};
@@ -13,9 +13,6 @@ use crate::scenario::Scenario;
 use crate::scenario::explain::explain;
 use crate::text::{Text, text};
 use maud::{Markup, html};
-
-/// Width of a chart of which two stand side by side.
-pub const HALF: f64 = 440.0;
 
 /// The article.
 ///

@@ -5,7 +5,7 @@ use super::one::averaged;
 use super::points::Response;
 use super::sheet::{Drawn, Shape, Sheet};
 use crate::chart::{Colours, Heat, Paper, beside};
-use crate::report::run::HALF;
+use crate::report::drawn::HALF;
 use crate::text::{Text, text};
 
 /// Rows and columns of a map at most; where there are more, neighbours are taken together.

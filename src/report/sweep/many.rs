@@ -4,8 +4,8 @@ use super::layout::Dimension;
 use super::points::Response;
 use super::sheet::{Drawn, Shape, Sheet, axis};
 use crate::chart::{Axis, Dots, Forest, Line, Paper, Parallel, Plane, Row, Scale, beside, plain};
+use crate::report::drawn::HALF;
 use crate::report::names;
-use crate::report::run::HALF;
 use crate::text::{Text, text};
 
 /// Dots of a panel at most.

@@ -6,9 +6,9 @@ use super::sheet::{Drawn, RELATIONS, Shape, Sheet};
 use super::{grid, many, one};
 use crate::chart::Picture;
 use crate::record::columns::WINDOW;
+use crate::report::drawn::HALF;
 use crate::report::html::{figure, forest, label, paragraph, words};
 use crate::report::names;
-use crate::report::run::HALF;
 use crate::text::{Text, text};
 use maud::{Markup, html};
 

@@ -13,7 +13,7 @@ mod table;
 use super::html::Shown;
 use super::page::{Article, Section};
 use super::plot::{Wish, known};
-use super::{how, run};
+use super::{drawn, how, run};
 use crate::chart::{Picture, beside, written};
 use crate::experiment::{Fault, Progress, Results};
 use crate::record::tables::SUMMARY;
@@ -54,7 +54,7 @@ pub fn article(
     let mut points = Points::read(results, intervals, progress)?;
     let layout = Layout::new(&mut points, &entries);
     let indices = Indices::read(results)?;
-    let sheet = Sheet { points: &points, layout: &layout, shown, width: run::HALF };
+    let sheet = Sheet { points: &points, layout: &layout, shown, width: drawn::HALF };
     let scenario = results.scenario(0);
     let mut around = vec![
         Section::new("varied", text!("What was varied", "变动的参数"), table::varied(&sheet)),
