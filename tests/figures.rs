@@ -12,7 +12,9 @@ fn a_figure_is_written_as_pdf_and_png_in_both_languages() {
     let desk = tempfile::tempdir().unwrap();
     let run = say(desk.path(), &["run", "karate-club", "--steps", "5", "--replicates", "2", "--out", "r", "-q"]);
     assert!(run.status.success());
-    for (file, lang, begin) in [("en.pdf", "en", &b"%PDF-"[..]), ("zh.pdf", "zh", b"%PDF-"), ("en.png", "en", b"\x89PNG"), ("zh.png", "zh", b"\x89PNG")] {
+    for (file, lang, begin) in
+        [("en.pdf", "en", &b"%PDF-"[..]), ("zh.pdf", "zh", b"%PDF-"), ("en.png", "en", b"\x89PNG"), ("zh.png", "zh", b"\x89PNG")]
+    {
         let output = say(desk.path(), &["plot", "r", "-o", file, "--lang", lang]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let bytes = std::fs::read(desk.path().join(file)).unwrap();

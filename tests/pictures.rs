@@ -22,11 +22,13 @@ fn the_pictures_of_the_gallery_are_what_its_commands_draw() {
         let output = Command::new(env!("CARGO_BIN_EXE_fiducia")).current_dir(desk.path()).args(&words).output().unwrap();
         assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
-    let shown: Vec<&str> = page.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()).filter(|file| file.ends_with(".svg")).collect();
+    let shown: Vec<&str> =
+        page.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()).filter(|file| file.ends_with(".svg")).collect();
     assert!(shown.len() >= 10, "a gallery has pictures");
     for file in shown {
         let name = Path::new(file).file_name().unwrap();
         let drawn = std::fs::read_to_string(desk.path().join(name)).unwrap_or_else(|_| panic!("no command draws {file}"));
+        assert!(drawn.chars().all(|c| c == '\n' || !c.is_control()), "{file} is no XML");
         let shipped = Path::new(FOLDER).join(file);
         if std::env::var_os("FIDUCIA_WRITE").is_some() {
             std::fs::create_dir_all(shipped.parent().unwrap()).unwrap();

@@ -58,7 +58,8 @@ fn every_claim_stands_beside_its_region_with_the_numbers_of_the_table() {
     desk.ends(&["report", "o", "--lang", "en"], &[0]);
     let (page, claims) = (desk.page("o/report.html"), Csv::read(&desk.path("o/claims.csv")));
     told(&page, &claims, ["effect", "ci_low", "ci_high"]);
-    for (row, (low, high)) in page.marks("row").iter().zip(claims.numbers("region_low", &[]).iter().zip(claims.numbers("region_high", &[]))) {
+    for (row, (low, high)) in page.marks("row").iter().zip(claims.numbers("region_low", &[]).iter().zip(claims.numbers("region_high", &[])))
+    {
         assert!(same(&row.numbers("region"), &[*low, high]));
     }
     let texts: Vec<&str> = claims.texts("text_en");
@@ -88,14 +89,17 @@ fn differences_are_those_of_the_table_and_what_differs_is_shown() {
 #[test]
 fn a_fit_is_shown_with_its_targets_its_profiles_and_its_search() {
     let desk = Desk::new();
-    let fit = ["fit", "promises-vanberg", "--max-evaluations", "30", "--profile", "3", "--set", "replicates=4", "--out", "o", "--report", "-q"];
+    let fit =
+        ["fit", "promises-vanberg", "--max-evaluations", "30", "--profile", "3", "--set", "replicates=4", "--out", "o", "--report", "-q"];
     desk.ends(&fit, &[0, 3]);
     desk.ends(&["report", "o", "--lang", "en"], &[0]);
     let page = desk.page("o/report.html");
-    let (targets, profile, trace) = (Csv::read(&desk.path("o/targets.csv")), Csv::read(&desk.path("o/profile.csv")), Csv::read(&desk.path("o/trace.csv")));
+    let (targets, profile, trace) =
+        (Csv::read(&desk.path("o/targets.csv")), Csv::read(&desk.path("o/profile.csv")), Csv::read(&desk.path("o/trace.csv")));
     let rows = page.figure("Observed and simulated").marks("row");
     let values: Vec<f64> = rows.iter().map(|row| row.numbers("value")[0]).collect();
-    let both: Vec<f64> = targets.numbers("observed", &[]).into_iter().zip(targets.numbers("simulated", &[])).flat_map(|(a, b)| [a, b]).collect();
+    let both: Vec<f64> =
+        targets.numbers("observed", &[]).into_iter().zip(targets.numbers("simulated", &[])).flat_map(|(a, b)| [a, b]).collect();
     assert!(same(&values, &both), "{values:?} {both:?}");
     let held = page.figure("Loss with group.deciders.integrity held").marks("line");
     let of = [("parameter", "group.deciders.integrity")];
@@ -107,7 +111,8 @@ fn a_fit_is_shown_with_its_targets_its_profiles_and_its_search() {
 #[test]
 fn every_command_makes_its_page_at_its_end() {
     let desk = Desk::new();
-    let sweep = ["sweep", "karate-club", "--vary", "exchange.gain=2..6", "--vary", "exchange.loss=2..6", "--sample", "saltelli", "--points", "4"];
+    let sweep =
+        ["sweep", "karate-club", "--vary", "exchange.gain=2..6", "--vary", "exchange.loss=2..6", "--sample", "saltelli", "--points", "4"];
     desk.ends(&[&sweep[..], &["--replicates", "1", "--steps", "5", "--out", "s", "--report", "-q"]].concat(), &[0]);
     assert!(desk.page("s/report.html").0.contains("fiducia sensitivity"), "the page says how its indices are made");
     desk.ends(&["sensitivity", "s", "--resamples", "10", "--report", "-q"], &[0]);
@@ -147,12 +152,14 @@ fn a_wrong_wish_is_answered_with_the_nearest_name() {
 #[test]
 fn a_sweep_is_drawn_against_what_is_named() {
     let desk = Desk::new();
-    let sweep = ["sweep", "karate-club", "--vary", "exchange.gain=2,4,6", "--vary", "exchange.loss=2,4,6", "--replicates", "1", "--steps", "5"];
+    let sweep =
+        ["sweep", "karate-club", "--vary", "exchange.gain=2,4,6", "--vary", "exchange.loss=2,4,6", "--replicates", "1", "--steps", "5"];
     desk.ends(&[&sweep[..], &["--out", "s", "-q"]].concat(), &[0]);
     desk.ends(&["plot", "s", "-o", "map.svg"], &[0]).ends(&["plot", "s", "--by", "exchange.loss", "-o", "line.svg"], &[0]);
     let summary = Csv::read(&desk.path("s/summary.csv"));
     let cells = desk.page("map.svg").marks("cells")[0].numbers("values");
-    let trust = |loss: &str, gain: &str| summary.numbers("mean", &[("metric", "trust_mean"), ("exchange.loss", loss), ("exchange.gain", gain)])[0];
+    let trust =
+        |loss: &str, gain: &str| summary.numbers("mean", &[("metric", "trust_mean"), ("exchange.loss", loss), ("exchange.gain", gain)])[0];
     let mut all: Vec<f64> = ["2", "4", "6"].iter().flat_map(|loss| ["2", "4", "6"].iter().map(|gain| trust(loss, gain))).collect();
     let mut drawn = cells.clone();
     all.sort_by(f64::total_cmp);

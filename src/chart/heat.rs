@@ -12,6 +12,9 @@ use super::scale::{Axis, Numbers, Scale, plain, rounded};
 use crate::text::Text;
 use maud::{Markup, html};
 
+/// What parts the names of columns and rows in attributes: an invisible separator, which no name holds and every reader of XML takes.
+const BETWEEN: &str = "\u{2063}";
+
 /// Cells that have a mark of their own; more are drawn by colour.
 const SINGLE: usize = 400;
 
@@ -44,7 +47,7 @@ impl Heat {
         let axis = |(title, names): &(Text, Vec<Text>)| Axis { title: title.clone(), scale: Scale::Names(names.clone()) };
         let (x, y) = (axis(&self.x), axis(&self.y));
         let frame = Frame::new(paper, [&x, &y], self.height, 12.0);
-        let names = |of: &[Text]| of.iter().map(|name| name.en.as_str()).collect::<Vec<_>>().join("\u{1f}");
+        let names = |of: &[Text]| of.iter().map(|name| name.en.as_str()).collect::<Vec<_>>().join(BETWEEN);
         let body = html! {
             (frame.axes())
             g.cells data-place=(frame.place()) data-columns=(names(&self.x.1)) data-rows=(names(&self.y.1))

@@ -50,7 +50,9 @@ impl Picture {
                 g transform=(format!("translate(0 {})", px(above))) { (self.body) }
             }
         };
-        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", svg.into_string())
+        // A file is read as XML, which has no place for control characters.
+        let text: String = svg.into_string().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{text}\n")
     }
 
     fn said(&self) -> String {

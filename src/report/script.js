@@ -80,7 +80,7 @@
   };
   const ofCells = (cells, x, y) => {
     const [left, top, width, height] = numbers(cells.dataset.place);
-    const columns = cells.dataset.columns.split("\u001f"), rows = cells.dataset.rows.split("\u001f");
+    const columns = cells.dataset.columns.split("\u2063"), rows = cells.dataset.rows.split("\u2063");
     const column = Math.floor(((x - left) / width) * columns.length), row = Math.floor((1 - (y - top) / height) * rows.length);
     if (column < 0 || row < 0 || column >= columns.length || row >= rows.length) return "";
     const value = numbers(cells.dataset.values)[row * columns.length + column];
