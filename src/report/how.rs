@@ -11,6 +11,7 @@ use maud::{Markup, html};
 pub fn again(results: &Results, shown: Shown) -> Section {
     let body = html! {
         @for line in lines(results) { pre { code { (line) } } }
+        @if results.made == Made::Sweep { (paragraph(&saved(results), shown)) }
         (paragraph(&origin(results), shown))
         @for (origin, _) in &results.scenarios { (text_of(&origin.scenario, &origin.scenario_text, &origin.scenario_sha256, shown)) }
         (files(results, shown))
@@ -28,10 +29,23 @@ fn lines(results: &Results) -> Vec<String> {
         Made::Compare => "compare",
         Made::Fit => "fit",
     };
+    if results.made == Made::Sweep {
+        // What was varied stands in the scenario file below, wherever it was said.
+        return vec![format!("fiducia sweep {names}.toml --seed {}", results.manifest.seed)];
+    }
     let set =
         results.scenarios.first().map_or_else(String::new, |(origin, _)| origin.overrides.iter().map(|line| format!(" {line}")).collect());
     let seed = if results.made == Made::Check { String::new() } else { format!(" --seed {}", results.manifest.seed) };
     vec![format!("fiducia {command} {names}{set}{seed}")]
+}
+
+/// How the file of a sweep is come by.
+fn saved(results: &Results) -> Text {
+    let name = results.scenarios.first().map_or("", |(origin, _)| origin.scenario.as_str());
+    text!(
+        "{name}.toml is the scenario file below, which holds the swept values too.",
+        "{name}.toml 即下方的场景文件，其中也包含扫描的取值。"
+    )
 }
 
 fn origin(results: &Results) -> Text {

@@ -192,7 +192,12 @@ impl Dimension {
 
     /// What a level is called.
     pub fn name(&self, level: usize) -> Text {
-        plain(self.words.get(level).cloned().unwrap_or_else(|| written(self.levels[level])))
+        if let Some(word) = self.words.get(level) {
+            return plain(word.clone());
+        }
+        // What is nothing beside the range is written as nothing: steps of a range may miss 0 by a rounding.
+        let (x, range) = (self.levels[level], self.levels[self.levels.len() - 1] - self.levels[0]);
+        plain(written(if x.abs() < range * 1e-12 { 0.0 } else { x }))
     }
 
     /// A level as it is written in tables.

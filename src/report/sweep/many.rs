@@ -59,11 +59,7 @@ fn scattered(sheet: &Sheet, numbers: &[&Dimension], of: &Response, most: usize) 
     let height = axis(&of.metric, of.mean.iter().copied());
     let narrow = Paper { width: HALF / 2.0, ..sheet.paper() };
     let panel = |dimension: &&Dimension| {
-        let mut plane = Plane::new(
-            plain(dimension.title.en.clone()),
-            Axis { title: Text::default(), ..dimension.axis() },
-            Axis { title: Text::default(), ..height.clone() },
-        );
+        let mut plane = Plane::new(plain(dimension.title.en.clone()), across(dimension), Axis { title: Text::default(), ..height.clone() });
         plane.height = 200.0;
         plane.dots =
             vec![Dots { at: dots.iter().map(|&point| [dimension.at(point), of.mean[point]]).collect(), look: 5, ..Dots::default() }];
@@ -83,6 +79,15 @@ fn scattered(sheet: &Sheet, numbers: &[&Dimension], of: &Response, most: usize) 
     let name = sheet.named(of);
     let says = Text { en: format!("{} against each parameter", name.en), zh: format!("{}与各参数", name.zh) };
     Drawn { shape: Shape::Picture(beside(&panels, sheet.paper(), says)), note, places: None }
+}
+
+/// The axis of a panel, which bears the name of the parameter above it: with round ends, so that it has numbers.
+fn across(dimension: &Dimension) -> Axis {
+    let scale = match dimension.axis().scale {
+        Scale::Linear(ends) => Scale::over(ends),
+        scale => scale,
+    };
+    Axis { title: Text::default(), scale }
 }
 
 /// Means and percentiles in bins of equal width, or for each value where there are few.

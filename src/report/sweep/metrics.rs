@@ -1,6 +1,7 @@
 //! All metrics of a sweep, one folded part each, of which a reader chooses: as many as the size of a page allows, what matters first.
 
 use super::layout::Dimension;
+use super::ranks::{Ranks, forests};
 use super::sensitivity::{Indices, bars, missing};
 use super::sheet::{Drawn, RELATIONS, Shape, Sheet};
 use super::{grid, many, one};
@@ -27,6 +28,14 @@ const FIRST: [&str; 12] = [
     "broken_unable",
     "trust_contacted",
 ];
+
+/// What is known of how much the parameters matter.
+pub struct Known<'a> {
+    /// What `fiducia sensitivity` found, if it stands beside.
+    pub indices: Option<Indices>,
+    /// The ranks of points that were drawn.
+    pub ranks: Option<Ranks<'a>>,
+}
 
 /// The metrics of a sweep by what can be said of them.
 #[derive(Debug, Default, PartialEq)]
@@ -56,14 +65,14 @@ fn sorted<'a>(sheet: &Sheet<'a>, wanted: &'a [String]) -> Sorted<'a> {
     let mut sorted = Sorted::default();
     for name in names {
         let found = sheet.responses(name);
-        let known = |of: &&super::points::Response| {
+        let differs = |of: &&super::points::Response| {
             let mut values = of.mean.iter().filter(|x| x.is_finite());
             let first = values.next();
             values.any(|x| Some(x) != first)
         };
         match () {
             () if found.is_empty() => sorted.empty.push(name),
-            () if found.iter().any(known) => sorted.varying.push(name),
+            () if found.iter().any(differs) => sorted.varying.push(name),
             () => sorted.constant.push(name),
         }
     }
@@ -71,11 +80,11 @@ fn sorted<'a>(sheet: &Sheet<'a>, wanted: &'a [String]) -> Sorted<'a> {
 }
 
 /// The part on the metrics, of about so many bytes at most; one metric is always there if there is any.
-pub fn section(sheet: &Sheet, indices: Option<&Indices>, wanted: &[String], room: usize) -> Markup {
+pub fn section(sheet: &Sheet, known: &Known, wanted: &[String], room: usize) -> Markup {
     let Sorted { varying, constant, empty } = sorted(sheet, wanted);
     let (mut parts, mut left) = (Vec::new(), room);
     for name in &varying {
-        let part = part(sheet, indices, name, parts.is_empty()).into_string();
+        let part = part(sheet, known, name, parts.is_empty()).into_string();
         if part.len() > left && !parts.is_empty() {
             break;
         }
@@ -88,7 +97,8 @@ pub fn section(sheet: &Sheet, indices: Option<&Indices>, wanted: &[String], room
     notes.extend(same(&constant));
     notes.extend(without(&empty, wanted));
     notes.extend(relations(sheet));
-    notes.extend(indices.is_none().then(|| missing(sheet.layout.sampling)).flatten());
+    notes.extend(known.ranks.iter().flat_map(Ranks::notes));
+    notes.extend(known.indices.is_none().then(|| missing(sheet.layout)).flatten());
     html! {
         @if parts.is_empty() { (paragraph(&text!("No metric differs between the points.", "各参数点之间没有任何指标存在差异。"), sheet.shown)) } @else {
             div.metrics data-label=(label(&says, sheet.shown)) { @for part in &parts { (maud::PreEscaped(part)) } }
@@ -98,10 +108,11 @@ pub fn section(sheet: &Sheet, indices: Option<&Indices>, wanted: &[String], room
 }
 
 /// One metric with all of its pictures.
-fn part(sheet: &Sheet, indices: Option<&Indices>, metric: &str, open: bool) -> Markup {
+fn part(sheet: &Sheet, known: &Known, metric: &str, open: bool) -> Markup {
     let name = names::metric(metric);
     let mut pictures = pictures(sheet, metric);
-    pictures.extend(indices.iter().flat_map(|indices| bars(sheet, indices, metric)));
+    pictures.extend(known.ranks.iter().flat_map(|ranks| forests(sheet, ranks, metric)));
+    pictures.extend(known.indices.iter().flat_map(|indices| bars(sheet, indices, metric)));
     html! {
         details.metric open[open] data-en=(name.en) data-zh=(name.zh) data-metric=(metric) {
             summary { (words(&name, sheet.shown)) }

@@ -6,13 +6,14 @@ mod many;
 mod metrics;
 mod one;
 mod points;
+mod ranks;
 mod sensitivity;
 mod sheet;
 mod table;
 
 use super::html::Shown;
 use super::page::{Article, Section};
-use super::plot::{Wish, known};
+use super::plot::{self, Wish};
 use super::{drawn, how, run};
 use crate::chart::{Picture, beside, written};
 use crate::experiment::{Fault, Progress, Results};
@@ -21,7 +22,9 @@ use crate::scenario::sweep::Entry;
 use crate::spelling::hint;
 use crate::text::{Text, text};
 use layout::Layout;
+use metrics::Known;
 use points::{Points, ROWS};
+use ranks::Ranks;
 use sensitivity::Indices;
 use sheet::Sheet;
 
@@ -53,7 +56,7 @@ pub fn article(
     let intervals = entries.len() < 3 && entries.iter().all(|entry| !matches!(entry, Entry::Sampled { .. }));
     let mut points = Points::read(results, intervals, progress)?;
     let layout = Layout::new(&mut points, &entries);
-    let indices = Indices::read(results)?;
+    let known = Known { indices: Indices::read(results)?, ranks: Ranks::new(&points, &layout) };
     let sheet = Sheet { points: &points, layout: &layout, shown, width: drawn::HALF };
     let scenario = results.scenario(0);
     let mut around = vec![
@@ -67,7 +70,7 @@ pub fn article(
     around.push(how::again(results, shown));
     let taken: usize = around.iter().map(|section| section.body.0.len()).sum();
     if points.count() > 1 {
-        let body = metrics::section(&sheet, indices.as_ref(), wanted, room.saturating_sub(taken + AROUND));
+        let body = metrics::section(&sheet, &known, wanted, room.saturating_sub(taken + AROUND));
         around.insert(1, Section::new("metrics", text!("What became of it", "结果如何变化"), body));
     }
     Ok(Article { id: id.into(), title: run::title(results, scenario.as_ref()), facts: facts(results, &points), sections: around })
@@ -83,7 +86,7 @@ pub fn picture(results: &Results, wish: Wish) -> Result<Option<Picture>, Fault> 
     let layout = Layout::new(&mut points, &entries);
     let mut there: Vec<&str> = points.responses.iter().map(|of| of.metric.as_str()).collect();
     there.dedup();
-    known(results, wish.metric, &there)?;
+    plot::known(results, wish.metric, &there)?;
     let sheet = Sheet { points: &points, layout: &layout, shown: Some(wish.language), width: wish.width };
     let by = wish.by.iter().map(|path| layout.with(path).ok_or_else(|| unknown(results, &layout, path))).collect::<Result<Vec<_>, _>>()?;
     let pictures = metrics::drawn(&sheet, wish.metric, &by);

@@ -1,6 +1,7 @@
 //! What `summary.csv` of a sweep holds, as columns of numbers: its points, and the mean of every metric at each of them. It is read once, from top to
 //! bottom; of a row nothing is kept but its numbers.
 
+use crate::chart::written;
 use crate::experiment::{Fault, Progress, Results};
 use crate::record::reading::{Place, Reading};
 use crate::record::table::Lines;
@@ -62,6 +63,11 @@ impl Parameter {
             }
         }
         self.at.push(place(&mut self.words, cell));
+    }
+
+    /// A value of it as a person reads it.
+    pub fn shown(&self, at: f64) -> String {
+        self.words.get_index(at as usize).cloned().unwrap_or_else(|| written(at))
     }
 
     /// A value of it as it is written.
@@ -208,12 +214,12 @@ mod tests {
         let mut parameter = Parameter::default();
         ["0.1", "20", "auto", "0.1"].into_iter().for_each(|cell| parameter.take(cell));
         assert_eq!(
-            (parameter.words.iter().collect::<Vec<_>>(), parameter.at.as_slice()),
+            (parameter.words.iter().map(String::as_str).collect::<Vec<_>>(), parameter.at.as_slice()),
             (vec!["0.1", "20", "auto"], &[0.0, 1.0, 2.0, 0.0][..])
         );
         parameter.order(&["auto".to_owned(), "20".to_owned()]);
         assert_eq!(parameter.at.iter().map(|x| parameter.written(*x)).collect::<Vec<_>>(), ["0.1", "20", "auto", "0.1"]);
-        assert_eq!(parameter.words.iter().collect::<Vec<_>>(), ["auto", "20", "0.1"]);
+        assert_eq!(parameter.words.iter().map(String::as_str).collect::<Vec<_>>(), ["auto", "20", "0.1"]);
         assert_eq!(Parameter::default().written(0.1 + 0.2), "0.30000000000000004");
     }
 

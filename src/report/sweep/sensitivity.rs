@@ -1,5 +1,6 @@
 //! What `fiducia sensitivity` found, as it stands beside the sweep: indices as bars with their intervals.
 
+use super::layout::Layout;
 use super::points::Response;
 use super::sheet::{Drawn, Shape, Sheet};
 use crate::chart::{Axis, Forest, Row, Scale};
@@ -143,7 +144,7 @@ pub fn bars(sheet: &Sheet, indices: &Indices, metric: &str) -> Vec<Drawn> {
             scale => scale,
         };
         let name = sheet.named(of);
-        let says = Text { en: format!("What {} hangs on", uncapital(&name.en)), zh: format!("{}取决于哪些参数", name.zh) };
+        let says = Text { en: format!("Sensitivity of {}", uncapital(&name.en)), zh: format!("{}的敏感性", name.zh) };
         let forest = Forest { says, axis: Axis { title, scale }, rows, bars: true, at: None };
         Some(Drawn { shape: Shape::Rows(forest), note, places: None })
     };
@@ -151,7 +152,7 @@ pub fn bars(sheet: &Sheet, indices: &Indices, metric: &str) -> Vec<Drawn> {
 }
 
 /// A text within a line.
-fn uncapital(text: &str) -> String {
+pub fn uncapital(text: &str) -> String {
     // A name such as Gini stays as it is.
     if text.starts_with("Gini") {
         return text.to_owned();
@@ -160,19 +161,23 @@ fn uncapital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// What to do to see indices where they are not there yet; nothing for points from which `fiducia sensitivity` makes none.
-pub fn missing(sampling: Option<Sampling>) -> Option<Text> {
-    match sampling? {
-        Sampling::Saltelli => Some(text!(
+/// What to do to see indices where they are not there yet; nothing for crossed points, of which the pictures tell more.
+pub fn missing(layout: &Layout) -> Option<Text> {
+    match layout.sampling {
+        _ if layout.crossed => None,
+        Some(Sampling::Saltelli) => Some(text!(
             "These points were drawn for Sobol indices. `fiducia sensitivity` with the folder of these results computes them; made anew, this page then shows them.",
             "这些参数点按 Sobol 指数的要求抽取。对本结果文件夹运行 `fiducia sensitivity` 即可算出；重新生成本页后便会显示。"
         )),
-        Sampling::Morris => Some(text!(
+        Some(Sampling::Morris) => Some(text!(
             "These points were drawn for elementary effects. `fiducia sensitivity` with the folder of these results computes them; made anew, this page then \
              shows them.",
             "这些参数点按基本效应（Morris）的要求抽取。对本结果文件夹运行 `fiducia sensitivity` 即可算出；重新生成本页后便会显示。"
         )),
-        _ => None,
+        _ => Some(text!(
+            "`fiducia sensitivity` with the folder of these results computes first-order indices from these points too; made anew, this page then shows them.",
+            "对本结果文件夹运行 `fiducia sensitivity`，还可由这些参数点估计一阶指数；重新生成本页后便会显示。"
+        )),
     }
 }
 

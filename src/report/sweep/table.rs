@@ -34,7 +34,7 @@ pub fn varied(sheet: &Sheet) -> Markup {
             values.sort_by(f64::total_cmp);
             values.dedup();
             (
-                values_of(&values, &|x| parameter.written(x), dimension.log && dimension.paths[0] == *path, !parameter.words.is_empty()),
+                values_of(&values, &|x| parameter.shown(x), dimension.log && dimension.paths[0] == *path, !parameter.words.is_empty()),
                 values.len(),
             )
         });
@@ -47,7 +47,7 @@ pub fn varied(sheet: &Sheet) -> Markup {
         .map(|&k| &sheet.points.parameters[k])
         .filter(|of| !layout.dimensions.iter().any(|d| d.paths.contains(&of.path)));
     let still =
-        still.map(|of| vec![plain(of.path.clone()), plain(of.at.first().map_or_else(String::new, |x| of.written(*x))), plain("1".into())]);
+        still.map(|of| vec![plain(of.path.clone()), plain(of.at.first().map_or_else(String::new, |x| of.shown(*x))), plain("1".into())]);
     let rows: Vec<Vec<Text>> = moving.chain(still).take(TOLD).collect();
     let more = sheet.points.parameters.len().saturating_sub(TOLD);
     let left = text!("{more} more parameters are left out; see summary.csv.", "另有 {more} 个参数未列出，见 summary.csv。");
@@ -111,7 +111,7 @@ pub fn points(sheet: &Sheet) -> Markup {
         .chain(shown.iter().map(|of| names::metric(&of.metric)))
         .collect();
     let row = |&point: &usize| {
-        let values = parameters.iter().map(|parameter| plain(parameter.written(parameter.at[point])));
+        let values = parameters.iter().map(|parameter| plain(parameter.shown(parameter.at[point])));
         let metrics = shown.iter().map(|of| plain(written(of.mean[point])));
         [plain(sheet.points.numbers[point].to_string())].into_iter().chain(values).chain(metrics).collect::<Vec<Text>>()
     };
