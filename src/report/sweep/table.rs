@@ -8,7 +8,7 @@ use crate::record::tables::FAILURES;
 use crate::report::html::{paragraph, table};
 use crate::report::names;
 use crate::scenario::sweep::Sampling;
-use crate::text::{Text, text};
+use crate::text::{Text, counted, text};
 use maud::{Markup, html};
 
 /// Rows of a table of points at most.
@@ -182,8 +182,9 @@ pub fn failures(results: &Results, sheet: &Sheet) -> Result<Option<Markup>, Faul
     let (all, told): (u64, Vec<Vec<Text>>) = read().map_err(Fault::disk(results.folder()))?;
     let head = [text!("run", "运行"), text!("point", "参数点"), text!("what went wrong", "出错原因")];
     let count = written(all as f64);
+    let runs = counted(all, "run");
     let mut note = text!(
-        "{count} runs failed. Means are over the runs that did not; a point of which all runs failed is missing above.",
+        "{runs} failed. Means are over the runs that did not; a point of which all runs failed is missing above.",
         "{count} 次运行失败。均值只取自成功的运行；所有运行均失败的参数点在上文中缺失。"
     );
     if all > FAILED as u64 {
