@@ -137,11 +137,11 @@ fn points_that_were_drawn_for_no_such_purpose_are_analysed_as_given_data() {
         rows.iter().find(|row| [metric, relation, parameter] == [&row["metric"], &row["relation"], &row["parameter"]]).unwrap()
     };
     let value = |cell: &str| cell.parse::<f64>().unwrap();
-    // Kin keep more promises to each other the more they care; strangers do not hear of it.
+    // Kin keep more promises to each other the more they care; the trust of strangers has no part in it.
     let much = of("honoured", "kin", "relation.kin.shared_interest");
     assert!(value(&much["prcc_ci_low"]) > 0.5 && value(&much["s1"]) > 0.5 && value(&much["s1_rbd"]) > 0.5, "{much:?}");
     assert_eq!([&much["samples"], &much["resamples"], &much["seed"]], ["40", "1000", "1"]);
-    let nothing = of("honoured", "strangers", "relation.kin.shared_interest");
+    let nothing = of("trust_mean", "strangers", "relation.kin.shared_interest");
     assert!(value(&nothing["prcc_ci_low"]) < 0.0 && value(&nothing["prcc_ci_high"]) > 0.0, "{nothing:?}");
     // Nobody is replaced here.
     let constant = of("newcomers", "kin", "communication.transparency");
@@ -158,7 +158,7 @@ fn a_grid_a_list_and_a_file_of_points_are_given_data() {
         table(&dir.join(out).join("sensitivity.csv"))
     };
     let interest = "relation.kin.shared_interest=0..1:4";
-    let grid = sweep("grid", &["--vary", interest, "--vary", "belief=linear,attribution,beta"]);
+    let grid = sweep("grid", &["--vary", interest, "--vary", "belief=beta,attribution"]);
     // Words count by their place, equal values stay together and have no order for harmonics.
     let of =
         |parameter: &str| grid.iter().find(|row| [&row["metric"], &row["relation"], &row["parameter"]] == ["honoured", "kin", parameter]);
@@ -197,7 +197,7 @@ fn a_folder_that_does_not_fit_is_refused_with_what_would() {
     refuse("still: `exchange.loss` takes one value only, so that nothing can be said of it", &["still"]);
     list("zip", "exchange.gain=1,2,3,4,5,6; exchange.loss=2,3,5,7,8,9");
     refuse("zip: the rank of `exchange.loss` follows at every point from those of other parameters", &["zip"]);
-    std::fs::write(dir.join("points.csv"), "exchange.gain,belief\n1,beta\n3,linear\n2,beta\n5,linear\n4,linear\n6,beta\n").unwrap();
+    std::fs::write(dir.join("points.csv"), "exchange.gain,belief\n1,beta\n3,attribution\n2,beta\n5,attribution\n4,attribution\n6,beta\n").unwrap();
     expect(dir, 0, &["sweep", "small.toml", "--out", "file", "--quiet", "--design", "points.csv"]);
     refuse("file: `belief` takes words, and a file of points does not say which comes before which", &["file"]);
 
