@@ -393,6 +393,31 @@ fn the_portrait_of_a_run() {
 }
 
 #[test]
+fn the_chart_of_a_run() {
+    let desk = Desk::new();
+    let run = desk.fiducia(&["run", "town.toml", "--plot", "--out", "results"]).assert().success().stderr("");
+    let printed = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    let chart = printed.split_once("trust_mean by step").unwrap().1.split("\n\n").next().unwrap();
+    assert!(chart.lines().all(|line| line.chars().count() <= 72), "without a terminal: {chart}");
+    insta::assert_snapshot!(printed);
+    for wrong in ["--plot=trust_men", "--plot="] {
+        let refused = desk.fiducia(&["run", "town.toml", wrong, "--out", "other"]).assert().code(2).stdout("");
+        refused.stderr(contains("--plot: there is no metric"));
+    }
+}
+
+#[test]
+fn the_chart_of_a_sweep() {
+    let desk = Desk::new();
+    let sweep = ["sweep", "town.toml", "--steps", "10", "--plot=efficiency", "--vary", "exchange.temptation=0..8:5"];
+    let swept = desk.fiducia(&[&sweep as &[&str], &["--out", "one"]].concat()).assert().success();
+    let printed = String::from_utf8(swept.get_output().stdout.clone()).unwrap();
+    insta::assert_snapshot!(printed.split_once("\n\n").unwrap().1);
+    let two = [&sweep as &[&str], &["--vary", "exchange.gain=4,5", "--out", "two"]].concat();
+    desk.fiducia(&two).assert().success().stdout(contains("no chart: that takes a sweep of one parameter"));
+}
+
+#[test]
 fn a_bundled_scenario_runs_by_its_name_from_an_empty_folder() {
     let folder = tempfile::tempdir().unwrap();
     let mut run = Command::new(env!("CARGO_BIN_EXE_fiducia"));

@@ -351,7 +351,16 @@ fn one_point_missing_values_and_failures_are_told_in_words() {
 fn the_same_results_make_the_same_page() {
     let folder = folder();
     let dir = folder.path();
-    let vary = ["--vary", "relation.kin.shared_interest=0..1", "--vary", "belief=beta,attribution", "--sample", "latin_hypercube", "--points", "24"];
+    let vary = [
+        "--vary",
+        "relation.kin.shared_interest=0..1",
+        "--vary",
+        "belief=beta,attribution",
+        "--sample",
+        "latin_hypercube",
+        "--points",
+        "24",
+    ];
     let one = swept(dir, &[&vary[..], &["--replicates", "2", "--threads", "1"]].concat()).0;
     let other = swept(dir, &[&vary[..], &["--replicates", "2", "--threads", "3"]].concat()).0;
     assert!(one == other && page(dir, &["--threads", "3"]).0 == one);

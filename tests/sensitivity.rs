@@ -197,7 +197,8 @@ fn a_folder_that_does_not_fit_is_refused_with_what_would() {
     refuse("still: `exchange.loss` takes one value only, so that nothing can be said of it", &["still"]);
     list("zip", "exchange.gain=1,2,3,4,5,6; exchange.loss=2,3,5,7,8,9");
     refuse("zip: the rank of `exchange.loss` follows at every point from those of other parameters", &["zip"]);
-    std::fs::write(dir.join("points.csv"), "exchange.gain,belief\n1,beta\n3,attribution\n2,beta\n5,attribution\n4,attribution\n6,beta\n").unwrap();
+    std::fs::write(dir.join("points.csv"), "exchange.gain,belief\n1,beta\n3,attribution\n2,beta\n5,attribution\n4,attribution\n6,beta\n")
+        .unwrap();
     expect(dir, 0, &["sweep", "small.toml", "--out", "file", "--quiet", "--design", "points.csv"]);
     refuse("file: `belief` takes words, and a file of points does not say which comes before which", &["file"]);
 

@@ -94,7 +94,7 @@ fn metrics(asked: &[String]) -> Result<Vec<Metric>, Failure> {
     if asked.is_empty() {
         return Ok(Metric::ALL.to_vec());
     }
-    let mut found = asked.iter().map(|name| metric(name)).collect::<Result<Vec<_>, _>>()?;
+    let mut found = asked.iter().map(|name| metric("--metric", name)).collect::<Result<Vec<_>, _>>()?;
     found.sort_unstable();
     found.dedup();
     Ok(found)

@@ -5,6 +5,7 @@
 mod check; // command
 mod compare; // command
 mod completions; // command
+mod curve;
 mod explain; // command
 mod failure;
 mod figures;

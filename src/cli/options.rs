@@ -92,10 +92,10 @@ pub fn put_new(folder: &Path, files: &[(String, &[u8])], replace: bool) -> Resul
     Ok(())
 }
 
-/// The metric that `--metric` names.
-pub fn metric(name: &str) -> Result<Metric, Failure> {
+/// The metric that an option names.
+pub fn metric(option: &str, name: &str) -> Result<Metric, Failure> {
     columns::metric(name).ok_or_else(|| {
         let near = hint(name, METRICS.iter().map(|column| column.name));
-        Failure::usage(format!("--metric: there is no metric `{name}`{near}; the columns of runs.csv behind `steps` are metrics"))
+        Failure::usage(format!("{option}: there is no metric `{name}`{near}; the columns of runs.csv behind `steps` are metrics"))
     })
 }

@@ -1,25 +1,30 @@
-//! A run in ten lines that can be projected: trust at start and end, promises honoured and broken, who gained what, a sparkline, and
-//! where the files are.
+//! A run in ten lines that can be projected: trust at start and end with its curve, promises honoured and broken, who gained what, and
+//! where the files are; a larger chart where one is asked for.
 
+use super::curve::{Drawing, Spot, chart, draw};
 use super::out::{count, counted, number, path};
 use crate::experiment::lab::Game;
 use crate::experiment::survey::{Quality, SCALES, Sheet, quality};
 use crate::experiment::{Moments, RunResult};
 use crate::model::exchange::Outcome;
-use crate::record::columns::Metric;
+use crate::record::columns::{METRICS, Metric};
 use crate::scenario::Scenario;
 use crate::text::shown;
 use console::Style;
 use std::fmt::Write;
 use std::path::Path;
 
-/// Width of the sparkline.
-const WIDTH: usize = 40;
+/// Columns and rows of the curve of trust.
+const CURVE: [usize; 2] = [40, 3];
+
+/// What its lines are, beside all rows but the first: percentiles are over the relations of a run.
+const LEGEND: [&str; CURVE[1] - 1] = ["             line: mean", "             dots: p10, p90"];
 
 /// Means over replicates of what the portrait shows.
 pub struct Portrait {
     kinds: Vec<KindSums>,
     runs: u64,
+    charted: Option<Metric>,
     sheets: Vec<Sheet>,
     games: Vec<Game>,
 }
@@ -28,14 +33,25 @@ pub struct Portrait {
 struct KindSums {
     /// Runs in which there was no relation of this kind.
     empty: u64,
-    trust: Vec<Moments>,
+    /// By recorded row.
+    recorded: Vec<Recorded>,
     overall: Vec<Moments>,
 }
 
+/// A recorded step of a kind of relation.
+#[derive(Clone)]
+struct Recorded {
+    step: usize,
+    /// Mean, 10th and 90th percentile of trust.
+    trust: [Moments; 3],
+    /// The metric of the chart.
+    charted: Moments,
+}
+
 impl Portrait {
-    /// Nothing seen yet.
-    pub fn new(scenario: &Scenario) -> Portrait {
-        Portrait { kinds: vec![KindSums::default(); scenario.kinds.len()], runs: 0, sheets: Vec::new(), games: Vec::new() }
+    /// Nothing seen yet. A chart is drawn of the metric that is named.
+    pub fn new(scenario: &Scenario, charted: Option<Metric>) -> Portrait {
+        Portrait { kinds: vec![KindSums::default(); scenario.kinds.len()], runs: 0, charted, sheets: Vec::new(), games: Vec::new() }
     }
 
     /// Takes a run.
@@ -50,10 +66,12 @@ impl Portrait {
             sums.empty += u64::from(result.relations[kind] == 0);
             let rows = result.series().iter().filter(|row| row.kind == kind);
             for (k, row) in rows.enumerate() {
-                if sums.trust.len() <= k {
-                    sums.trust.push(Moments::default());
+                if sums.recorded.len() <= k {
+                    sums.recorded.push(Recorded { step: row.step, trust: Default::default(), charted: Moments::default() });
                 }
-                sums.trust[k].add(row[Metric::TrustMean]);
+                let trust = [Metric::TrustMean, Metric::TrustP10, Metric::TrustP90];
+                sums.recorded[k].trust.iter_mut().zip(trust).for_each(|(moments, metric)| moments.add(row[metric]));
+                sums.recorded[k].charted.add(row[self.charted.unwrap_or(Metric::TrustMean)]);
             }
             for row in result.overall.iter().filter(|row| row.kind == kind) {
                 sums.overall.resize(row.values.len(), Moments::default());
@@ -78,9 +96,22 @@ impl Portrait {
         for (kind, sums) in self.kinds.iter().enumerate() {
             sums.write(&mut text, scenario.kind_names(kind), &palette);
         }
+        for (kind, sums) in scenario.kinds.iter().zip(&self.kinds) {
+            if let Some(metric) = self.charted {
+                let spots: Vec<Spot> = sums.recorded.iter().map(|recorded| Spot::mean(recorded.step as f64, &recorded.charted)).collect();
+                let _ = write!(text, "\n{}: {}", kind.name, chart(METRICS[metric as usize].name, "step", &spots));
+            }
+        }
         measured(&mut text, scenario, &self.sheets, &self.games);
         let _ = writeln!(text, "\nfiles in {}: {}; what the columns mean: columns.csv", path(folder), files.join(", "));
         text
+    }
+}
+
+impl Recorded {
+    fn spot(&self) -> Spot {
+        let [middle, low, high] = [0, 1, 2].map(|k| mean(&self.trust[k]));
+        Spot { place: self.step as f64, middle, band: [low, high] }
     }
 }
 
@@ -92,12 +123,23 @@ impl KindSums {
         let share = |part: f64, of: f64| if of > 0.0 { format!("{:.0} %", 100.0 * part / of) } else { "-".into() };
         let of_engaged = |metric: Metric| share(value(metric), engaged);
         let _ = writeln!(text, "\n{} ({from} -> {to})", bold.apply_to(&name));
-        let trust: Vec<f64> = self.trust.iter().map(mean).collect();
-        let (start, end) = (trust.first().copied().unwrap_or(f64::NAN), trust.last().copied().unwrap_or(f64::NAN));
+        let trust: Vec<Spot> = self.recorded.iter().map(Recorded::spot).collect();
+        let [start, end] = [trust.first(), trust.last()].map(|spot| spot.map_or(f64::NAN, |spot| spot.middle));
         let colour = if end < start { bad } else { good };
-        let told = sparkline(&trust)
-            .map(|(line, [low, high])| format!("{} -> {}  {}  {low} to {high}", number(start, 3), number(end, 3), colour.apply_to(line)));
-        let _ = writeln!(text, "  trust      {}", told.unwrap_or("-".into()));
+        let mut told = if start.is_nan() && end.is_nan() { "-".into() } else { format!("{} -> {}", number(start, 3), number(end, 3)) };
+        if let Some(Drawing { rows, ends: [low, high] }) = draw(&trust, CURVE[0], CURVE[1]) {
+            for (k, row) in rows.iter().enumerate() {
+                let value = match k {
+                    0 => format!("  {high}"),
+                    k if k + 1 == rows.len() => format!("  {low}"),
+                    _ => String::new(),
+                };
+                let indent = if k == 0 { "  ".to_owned() } else { format!("\n{:29}", LEGEND[k - 1]) };
+                let filled = if value.is_empty() { row.clone() } else { format!("{row:<width$}", width = CURVE[0]) };
+                told += &format!("{indent}{}{value}", colour.apply_to(filled));
+            }
+        }
+        let _ = writeln!(text, "  trust      {told}");
         let _ = writeln!(
             text,
             "  promises   {} relied on ({} of contacts): {} honoured, {} broken for want of ability, {} by will",
@@ -152,35 +194,4 @@ fn measured(text: &mut String, scenario: &Scenario, sheets: &[Sheet], games: &[G
 /// The mean, where there is one.
 fn mean(of: &Moments) -> f64 {
     if of.n == 0 { f64::NAN } else { of.mean }
-}
-
-/// Values over time in block characters, from the lowest of them to the highest, and both of these as they are printed; nothing where there is no
-/// value. A run whose ends read alike is a flat line.
-fn sparkline(values: &[f64]) -> Option<(String, [String; 2])> {
-    const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-    let known = || values.iter().copied().filter(|x| !x.is_nan());
-    let (low, high) = (known().reduce(f64::min)?, known().reduce(f64::max)?);
-    let ends = [low, high].map(|end| number(end, 3));
-    let range = if ends[0] == ends[1] { f64::INFINITY } else { high - low };
-    let width = WIDTH.min(values.len());
-    let line = (0..width).map(|k| match values[if width > 1 { k * (values.len() - 1) / (width - 1) } else { 0 }] {
-        x if x.is_nan() => ' ',
-        x => BLOCKS[(((x - low) / range * 8.0) as usize).min(7)],
-    });
-    Some((line.collect(), ends))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sparkline_spans_its_own_range_and_names_both_ends() {
-        let of = |values: &[f64]| sparkline(values).map(|(line, [low, high])| format!("{line} {low} to {high}"));
-        assert_eq!(of(&[0.5, 0.55, 0.6]).unwrap(), "▁▅█ 0.500 to 0.600");
-        assert_eq!(of(&[0.6, f64::NAN, 0.5]).unwrap(), "█ ▁ 0.500 to 0.600", "a gap stays a gap");
-        assert_eq!(of(&[0.5, 0.500_1, 0.499_9]).unwrap(), "▁▁▁ 0.500 to 0.500", "what is not seen in the numbers is not drawn");
-        assert_eq!((of(&[]), of(&[f64::NAN; 3])), (None, None));
-        assert_eq!(sparkline(&[0.3; 500]).unwrap().0.chars().count(), WIDTH);
-    }
 }

@@ -114,7 +114,7 @@ impl After {
 /// Makes the page.
 pub fn run(args: &Args) -> Result<(), Failure> {
     for name in &args.metric {
-        metric(name.strip_prefix(WINDOW).unwrap_or(name))?;
+        metric("--metric", name.strip_prefix(WINDOW).unwrap_or(name))?;
     }
     let folders = args.of.iter().map(|name| folder(args, name)).collect::<Result<Vec<_>, _>>()?;
     let page = args.page.clone().unwrap_or_else(|| folders[0].join("report.html"));

@@ -1,5 +1,6 @@
 //! `fiducia run`: simulates scenarios and writes what they did to a folder of CSV files.
 
+use super::curve::Charted;
 use super::opening::Settings;
 use super::options::{Output, Pool};
 use super::parquet::Parquet;
@@ -8,6 +9,7 @@ use super::progress::Bar;
 use super::report::After;
 use super::{EXIT_CODES, Failure, interrupt, memory, out};
 use crate::experiment::{self, Crew, Fault, Folder, Kept, Wanted};
+use crate::record::columns::Metric;
 use crate::record::tables::DICTIONARY;
 use crate::scenario::{Document, Scenario};
 use crate::text::{are, counted};
@@ -55,6 +57,8 @@ pub struct Args {
     #[arg(long)]
     bom: bool,
     #[command(flatten)]
+    charted: Charted,
+    #[command(flatten)]
     parquet: Parquet,
     #[command(flatten)]
     pool: Pool,
@@ -73,7 +77,7 @@ struct Job {
 
 /// All scenarios are checked, and all folders made, before the first one runs.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let parquet = args.parquet.wanted()?;
+    let (parquet, charted) = (args.parquet.wanted()?, args.charted.metric()?);
     let crew = args.pool.start()?;
     let jobs = args.files.iter().map(|file| job(args, file)).collect::<Result<Vec<_>, _>>()?;
     for (k, job) in jobs.iter().enumerate() {
@@ -85,7 +89,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     interrupt::heed(&crew);
     for (job, folder) in jobs.iter().zip(folders) {
         if let Some(folder) = folder {
-            simulate(args, job, folder, &crew)?;
+            simulate(args, job, folder, charted, &crew)?;
         }
     }
     Ok(())
@@ -121,9 +125,9 @@ fn job(args: &Args, file: &str) -> Result<Job, Failure> {
     Ok(Job { document, scenario: Arc::new(scenario), folder })
 }
 
-fn simulate(args: &Args, job: &Job, folder: Folder, crew: &Crew) -> Result<(), Failure> {
+fn simulate(args: &Args, job: &Job, folder: Folder, charted: Option<Metric>, crew: &Crew) -> Result<(), Failure> {
     let Job { document, scenario, folder: path } = job;
-    let mut portrait = Portrait::new(scenario);
+    let mut portrait = Portrait::new(scenario, charted);
     let bar = Bar::new(&scenario.title.en, args.output.quiet);
     let performed = experiment::simulate(document, folder, crew, &bar, |result| portrait.add(result));
     let manifest = performed.map_err(|fault| match fault {

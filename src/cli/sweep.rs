@@ -1,5 +1,6 @@
 //! `fiducia sweep`: a scenario over many parameter points, on all cores, resumable.
 
+use super::curve::{self, Charted};
 use super::opening::Settings;
 use super::options::{Output, Pool, metric};
 use super::out::{bytes, count, counted};
@@ -74,6 +75,8 @@ pub struct Args {
     #[arg(long)]
     bom: bool,
     #[command(flatten)]
+    charted: Charted,
+    #[command(flatten)]
     parquet: Parquet,
     #[command(flatten)]
     pool: Pool,
@@ -99,7 +102,7 @@ impl ValueEnum for OnError {
 
 /// Everything is checked before the first run.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let parquet = args.parquet.wanted()?;
+    let (parquet, charted) = (args.parquet.wanted()?, args.charted.metric()?);
     let crew = args.pool.start()?;
     let quiet = args.output.quiet;
     if args.shards.on_folder() {
@@ -140,9 +143,12 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         let kept = format!("{done} of {} {kept} kept in {dir}", counted(most, "run"));
         return Err(Failure::Interrupted(format!("interrupted: {kept}; to go on: {}", again())));
     }
-    let done = said(quiet, &folder, &swept);
+    let told = said(quiet, &folder, &swept);
+    if let Some(metric) = charted.filter(|_| !quiet) {
+        out::write(&curve::swept(&folder, metric)?)?;
+    }
     args.after.page(&folder, &args.output)?;
-    done
+    told
 }
 
 /// The sweep that is begun or gone on with; nothing if it is complete already.
@@ -212,7 +218,7 @@ fn until(args: &Args) -> Result<Option<Until>, Failure> {
     if most < 2 {
         return Err(Failure::usage("--max-replicates must be at least 2: one run has no interval"));
     }
-    Ok(Some(Until { metric: metric(name)?, width, most }))
+    Ok(Some(Until { metric: metric("--metric", name)?, width, most }))
 }
 
 /// Checks every point before anything runs; says whether a run is worth all threads.
