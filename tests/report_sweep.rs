@@ -75,16 +75,16 @@ fn one_parameter_over_numbers_is_a_line_with_its_interval_for_each_kind_of_relat
 #[test]
 fn one_parameter_over_words_is_a_bar_for_each() {
     let folder = folder();
-    let page = swept(folder.path(), &["--vary", "belief=linear,beta,attribution", "--replicates", "3"]);
+    let page = swept(folder.path(), &["--vary", "belief=beta,attribution", "--replicates", "3"]);
     let summary = summary(folder.path());
     for (metric, part) in metrics(&page) {
         let rows = part.marks("row");
         for (k, relation) in ["kin", "strangers"].iter().enumerate() {
             let of = |column: &str| summary.numbers(column, &[("metric", &metric), ("relation", relation)]);
-            let known: Vec<usize> = (0..3).filter(|&k| !of("mean")[k].is_nan()).collect();
+            let known: Vec<usize> = (0..2).filter(|&k| !of("mean")[k].is_nan()).collect();
             let own = if k == 0 { &rows[..known.len()] } else { &rows[rows.len() - known.len()..] };
             for (row, &k) in own.iter().zip(&known) {
-                assert_eq!(row.text("name"), ["linear", "beta", "attribution"][k]);
+                assert_eq!(row.text("name"), ["beta", "attribution"][k]);
                 for (attribute, column) in [("value", "mean"), ("low", "ci_low"), ("high", "ci_high")] {
                     assert!(
                         same(&row.numbers(attribute), &[of(column)[k]]) || row.text(attribute) == "NaN",
@@ -192,7 +192,7 @@ fn points_from_a_box_are_dots_and_lines_with_rank_correlations() {
     let folder = folder();
     let names = ["relation.kin.shared_interest", "exchange.gain"];
     let vary = ["--vary", "relation.kin.shared_interest=0..1", "--vary", "exchange.gain=1..9"];
-    for design in ["latin_hypercube", "random", "sobol"] {
+    for design in ["latin-hypercube", "random", "sobol"] {
         let page = swept(folder.path(), &[&vary[..], &["--sample", design, "--points", "32", "--replicates", "1"]].concat());
         let summary = summary(folder.path());
         for (metric, part) in metrics(&page) {
@@ -241,7 +241,7 @@ fn indices_stand_in_the_page_once_they_are_computed() {
     for (design, columns, asked) in [
         ("saltelli", ["s1", "st"], "Sobol indices"),
         ("morris", ["mu_star", "sigma"], "elementary effects"),
-        ("latin_hypercube", ["s1", "s1_rbd"], "first-order"),
+        ("latin-hypercube", ["s1", "s1_rbd"], "first-order"),
     ] {
         let before = swept(folder.path(), &[&vary[..], &["--sample", design, "--points", "32"]].concat());
         assert!(before.0.contains("fiducia sensitivity") && before.0.contains(asked), "{design}");
@@ -357,7 +357,7 @@ fn the_same_results_make_the_same_page() {
         "--vary",
         "belief=beta,attribution",
         "--sample",
-        "latin_hypercube",
+        "latin-hypercube",
         "--points",
         "24",
     ];

@@ -145,10 +145,16 @@ impl Heat {
         if self.contours == 0 || self.values.len() < 3 || self.x.1.len() < 3 {
             return html! {};
         }
-        let levels = Scale::Linear(self.colours.ends).ticks(self.contours);
+        let place = |ends: [[f64; 2]; 2]| ends.map(|[x, y]| frame.at(x, y));
+        let found = |level: f64| pieces(&self.values, level).into_iter().map(place).collect::<Vec<_>>();
+        let levels: Vec<_> =
+            Scale::Linear(self.colours.ends).ticks(self.contours).into_iter().map(|(level, text)| (level, text, found(level))).collect();
+        // Through values without order there are no lines to see, only their pieces.
+        if levels.iter().map(|(.., pieces)| pieces.len()).sum::<usize>() > 2 * self.cells().count() {
+            return html! {};
+        }
         html! {
-            @for (level, text) in levels {
-                @let pieces: Vec<[[f64; 2]; 2]> = pieces(&self.values, level).into_iter().map(|ends| ends.map(|[x, y]| frame.at(x, y))).collect();
+            @for (level, text, pieces) in levels {
                 @let d = {
                     let mut path = Path::default();
                     pieces.iter().for_each(|[a, b]| path.through([*a, *b]));

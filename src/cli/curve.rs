@@ -82,7 +82,7 @@ fn columns() -> usize {
 /// order of their places.
 pub fn draw(spots: &[Spot], width: usize, rows: usize) -> Option<Drawing> {
     let known = || spots.iter().filter(|spot| spot.is_known());
-    let (from, to) = (known().next()?.place, known().last()?.place);
+    let (from, to) = (known().next()?.place, known().next_back()?.place);
     if from >= to {
         return None;
     }
