@@ -32,6 +32,9 @@ const AXES: usize = 9;
 /// Words of one parameter that are told apart at most.
 const WORDS: usize = 24;
 
+/// The points of a bin: their place on the axis, and the value of the metric.
+type Bin = [(f64, f64)];
+
 /// Against each parameter: a panel for each number, and rows for each parameter whose values are words.
 pub fn panels(sheet: &Sheet, metric: &str) -> Vec<Drawn> {
     let found = sheet.responses(metric);
@@ -107,7 +110,7 @@ fn binned(dimension: &Dimension, of: &Response) -> Line {
     bins.retain(|bin| bin.len() >= FEWEST);
     let mean = |bin: &[(f64, f64)], of: fn(&(f64, f64)) -> f64| bin.iter().map(of).sum::<f64>() / bin.len() as f64;
     bins.iter_mut().for_each(|bin| bin.sort_by(|a, b| a.0.total_cmp(&b.0)));
-    let of_bins = |value: &dyn Fn(&[(f64, f64)]) -> f64| bins.iter().map(|bin| value(bin)).collect::<Vec<f64>>();
+    let of_bins = |value: &dyn Fn(&Bin) -> f64| bins.iter().map(|bin| value(bin)).collect::<Vec<f64>>();
     let x = of_bins(&|bin| if few { bin[0].1 } else { mean(bin, |pair| pair.1) });
     let band = Some([of_bins(&|bin| percentile(bin, 0.1)), of_bins(&|bin| percentile(bin, 0.9))]);
     Line { name: Text::default(), x, y: of_bins(&|bin| mean(bin, |pair| pair.0)), band, look: 0 }
