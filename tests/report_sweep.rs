@@ -129,7 +129,7 @@ fn two_parameters_are_a_map_and_a_word_beside_a_number_is_a_line() {
             let is = |relation: &&str| {
                 [("y", "mean"), ("low", "ci_low"), ("high", "ci_high")].iter().all(|(a, c)| same(&line.numbers(a), &of(relation, c)))
             };
-            assert!(["kin", "strangers"].iter().any(|relation| is(relation)), "{metric} {word}");
+            assert!(["kin", "strangers"].iter().any(is), "{metric} {word}");
         }
     }
     assert_eq!(metrics(&page)[0].1.marks("line").len(), 4, "two kinds of relation, two words");
@@ -201,7 +201,7 @@ fn points_from_a_box_are_dots_and_lines_with_rank_correlations() {
                 let is = |relation: &&str| {
                     same(&dots.numbers("x"), &of(relation, names[k % 2])) && same(&dots.numbers("y"), &of(relation, "mean"))
                 };
-                assert!(["kin", "strangers"].iter().any(|relation| is(relation)), "{design} {metric} {k}");
+                assert!(["kin", "strangers"].iter().any(is), "{design} {metric} {k}");
             }
             follows(&part, &summary, &metric, &names);
             correlated(&part, &summary, &metric, &names);

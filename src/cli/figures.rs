@@ -17,7 +17,7 @@ mod drawn {
     fn tree(svg: &str) -> Result<Tree, String> {
         let mut options = Options { font_family: "Noto Sans".into(), ..Options::default() };
         options.fontdb_mut().load_system_fonts();
-        let fonts = options.fontdb();
+        let fonts = options.fontdb.clone();
         if fonts.is_empty() {
             return Err("there is no font on this machine to draw letters with; write the picture as .svg".into());
         }
